@@ -1,0 +1,77 @@
+"""Makes the pages that nobody writes: glossary, by article, status, and each chapter's tests, in every language."""
+
+import html
+import platform
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from proven import coverage, hant, status
+
+GLOSSARY = {
+    "en": ("Glossary", "The terms of these pages in three scripts.", ("English", "简体中文", "繁體中文")),
+    "zh": ("术语表", "本站术语的三种写法。", ("简体中文", "English", "繁體中文")),
+    "zh-Hant": ("術語表", "本站術語的三種寫法。", ("繁體中文", "English", "简体中文")),
+}
+_COLUMNS = {"en": (0, 1, 2), "zh": (1, 0, 2), "zh-Hant": (2, 0, 1)}
+
+
+def pages(home, docs, language):
+    """All generated pages of a language.
+
+    Args:
+        home: Project.
+        docs: folder of the language's written pages (Path).
+        language: "en", "zh" or "zh-Hant".
+
+    Returns:
+        dict from the page's path to its Markdown.
+    """
+    terms = home.root / "docs" / "glossary.tsv"
+    written = "zh" if language == "zh-Hant" else language
+    made = {
+        "articles.md": coverage.by_article(home.root, docs, coverage.WORDS[written]),
+        "status.md": status.page(status.listings(home), status.WORDS[written], platform.python_version()),
+    }
+    if language == "zh-Hant":
+        made = {name: hant.convert(text, terms) for name, text in made.items()}
+    made["glossary.md"] = glossary(terms, language)
+    for path in sorted((home.root / "tests").glob("test_*.py")):
+        chapter = path.stem.removeprefix("test_")
+        if (home.root / "snippets" / chapter).is_dir():
+            made[f"tests/{chapter}.md"] = tests(home, chapter)
+    return made
+
+
+def glossary(terms, language):
+    """Markdown of the glossary page.
+
+    Args:
+        terms: path of glossary.tsv, columns en, zh, zh-Hant, forbidden.
+        language: "en", "zh" or "zh-Hant"; that column comes first.
+
+    Returns:
+        str
+    """
+    rows = [line.split("\t") for line in terms.read_text(encoding="utf-8").splitlines()[1:] if line]
+    title, lead, heads = GLOSSARY[language]
+    table = sorted(([row[column] for column in _COLUMNS[language]] for row in rows), key=lambda row: row[0].lower())
+    lines = ["| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * 3, *table]]
+    return f"---\ndescription: '{lead}'\n---\n# {title}\n\n{lead}\n\n" + "\n".join(lines) + "\n"
+
+
+def tests(home, chapter):
+    """Markdown of a page that shows a chapter's tests, each with its name as id."""
+    name = f"tests/test_{chapter}.py"
+    code = (home.root / name).read_text(encoding="utf-8")
+    shown = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    blocks, position = [], 0
+    for test, (first, last) in home.tests(chapter).items():
+        blocks.append("\n".join(shown[position : first - 1]))
+        blocks.append(f'<span class="test" id="{test}">' + "\n".join(shown[first - 1 : last]) + "</span>")
+        position = last
+    blocks.append("\n".join(shown[position:]))
+    front = f"---\ntitle: {name}\nsearch:\n  exclude: true\nhide:\n  - toc\n---\n"
+    block = f'<div class="highlight source"><pre><code>{chr(10).join(blocks)}\n</code></pre></div>'
+    return f"{front}# {html.escape(name)}\n\n{block}\n"

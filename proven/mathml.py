@@ -1,0 +1,54 @@
+"""Markdown extension: turns the formulas that pymdownx.arithmatex found into MathML, so that pages need no script for them."""
+
+import html
+import re
+from pathlib import Path
+
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from math_core import LatexError, LatexToMathML
+
+from proven.page import place
+from proven.snippet import Problem
+
+MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
+_FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
+
+
+class Formulas(Postprocessor):
+    """Replaces each formula; one that cannot be read is a problem that names page and line."""
+
+    def __init__(self, md):
+        super().__init__(md)
+        self.latex = LatexToMathML(annotation=False, fancy_error=False, macros=MACROS)
+
+    def run(self, text):
+        """HTML with MathML for LaTeX."""
+        return _FORMULA.sub(self._replace, text)
+
+    def _replace(self, match):
+        tex = html.unescape(match[2]).strip()
+        try:
+            made = self.latex.convert_with_local_state(tex, displaystyle=match[1] == "div")
+        except LatexError as error:
+            return place.report(Problem(place.file, _line_of(tex), f"bad LaTeX {tex!r}: {error}", "Mend the formula."))
+        return f'<{match[1]} class="arithmatex">{made}</{match[1]}>'
+
+
+def _line_of(tex):
+    text = Path(place.root, place.file).read_text(encoding="utf-8")
+    first = tex.splitlines()[0] if tex else ""
+    return text.count("\n", 0, text.index(first)) + 1 if first in text else 0
+
+
+class MathML(Extension):
+    """Registers the postprocessor, after all others."""
+
+    def extendMarkdown(self, md):
+        """Called by Python-Markdown."""
+        md.postprocessors.register(Formulas(md), "proven-mathml", 1)
+
+
+def makeExtension(**options):
+    """Called by Python-Markdown for ``proven.mathml``."""
+    return MathML(**options)

@@ -1,0 +1,128 @@
+"""Knows one checkout: which pages embed which listings, which runs are fresh; runs what is not and tells all that failed."""
+
+import ast
+import contextlib
+import functools
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from proven import run, snippet
+from proven.snippet import Problem
+from proven.store import Store
+
+EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
+
+
+class Project:
+    """A checkout. Runs are remembered for the life of the process, and in the store beyond it."""
+
+    def __init__(self, root):
+        self.root = Path(root).resolve()
+        self.store = Store(self.root)
+        self._outcomes = {}  # name -> (source, Run or Problem)
+
+    def snippets(self):
+        """Names of all listings, sorted."""
+        folder = self.root / "snippets"
+        return sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.py"))
+
+    def read(self, name):
+        """The listing's Snippet as it is on disk now; see `proven.snippet.read`."""
+        return snippet.read(self.root, name)
+
+    def embedded(self):
+        """Where each listing is shown: dict from name to a list of "docs/en/page.md:line"."""
+        places = defaultdict(list)
+        for page in sorted((self.root / "docs").rglob("*.md")):
+            for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+                if match := EMBED.match(line):
+                    places[match[1]].append(f"{page.relative_to(self.root).as_posix()}:{number}")
+        return places
+
+    def outcome(self, name):
+        """Run (kept or new) or Problem of one listing; one that failed is not tried again before the next `refresh`."""
+        source, known = self._outcomes.get(name, (None, None))
+        if isinstance(known, Problem) and source == self._source(name):
+            return known
+        return self.refresh([name])[name]
+
+    def _source(self, name):
+        try:
+            return self.read(name).source
+        except Problem:
+            return None
+
+    def refresh(self, names, again=False, done=lambda snippet, outcome: None):
+        """Run what is stale.
+
+        Args:
+            names: listings; those that are only shown (``shown-only=``) are not run.
+            again: run even what is fresh.
+            done: called as each run ends, with Snippet and Run or Problem.
+
+        Returns:
+            dict from name to Run, or Problem where it failed. A Problem says on which pages the listing stands.
+        """
+        outcomes, stale = {}, []
+        for name in dict.fromkeys(names):
+            try:
+                listing = self.read(name)
+            except Problem as problem:
+                outcomes[name] = problem
+                self._outcomes[name] = (None, problem)
+                continue
+            source, known = self._outcomes.get(name, (None, None))
+            if not again and source == listing.source and not isinstance(known, Problem):
+                outcomes[name] = known
+            elif listing.shown_only:
+                outcomes[name] = run.Run()
+            elif not again and (kept := self.store.load(listing)):
+                outcomes[name] = kept
+            else:
+                stale.append(listing)
+                continue
+            self._outcomes[name] = (listing.source, outcomes[name])
+        new = run.run_all(self.root, stale, done, self.imported()) if stale else {}
+        for listing in stale:
+            outcome = new[listing.name]
+            if not isinstance(outcome, Problem):
+                self.store.save(listing, outcome)
+            self._outcomes[listing.name] = (listing.source, outcome)
+            outcomes[listing.name] = outcome
+        if any(isinstance(outcome, Problem) for outcome in outcomes.values()):
+            places = self.embedded()
+            for name, outcome in outcomes.items():
+                if isinstance(outcome, Problem) and (on := places.get(name)) and "Shown on" not in outcome.remedy:
+                    outcome.remedy = f"{outcome.remedy} Shown on {', '.join(on)}.".strip()
+        return outcomes
+
+    def imported(self):
+        """Top-level modules that the listings import, for the fork server to import once."""
+        names = set()
+        for name in self.snippets():
+            with contextlib.suppress(Problem):  # whoever runs it will be told
+                names.update(self.read(name).imports)
+        return sorted(names - set(sys.stdlib_module_names) - {"torch", "torchvision", "matplotlib"})
+
+    def tests(self, chapter):
+        """Tests of a chapter in the order of its file: dict from name to the lines (first, last) of the function."""
+        return _functions(self.root / "tests" / f"test_{chapter}.py")
+
+
+def _functions(path):
+    return _parsed(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(path, _):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    return {f.name: (min([f.lineno, *(d.lineno for d in f.decorator_list)]), f.end_lineno) for f in functions}
+
+
+@functools.cache
+def project(root):
+    """The one Project of a checkout in this process."""
+    return Project(root)

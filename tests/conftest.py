@@ -1,0 +1,109 @@
+"""Fixtures, and the background start of the listings' runs."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from proven import testing
+from proven.project import Project, project
+from proven.testing import ROOT
+
+if overlay := os.environ.get("PROVEN_OVERLAY"):
+    sys.path.insert(0, overlay)  # a mutant goes before the file that it mutates
+
+
+def pytest_collection_finish(session):
+    """Start what the collected tests will ask for, in the background, on all cores."""
+    texts = {Path(item.path) for item in session.items if not os.environ.get("PROVEN_OVERLAY")}
+    names = set()
+    for path in texts:
+        names.update(re.findall(r'\brun\(\s*"([\w-]+/\w+\.py)"', path.read_text(encoding="utf-8")))
+        if path.name in ("test_snippets.py", "test_site.py", "test_browser.py"):
+            names.update(project(ROOT).snippets())
+    known = set(project(ROOT).snippets())
+    testing.run_ahead(sorted(name for name in names & known if not project(ROOT).read(name).shown_only))
+
+
+@pytest.fixture(scope="session")
+def home():
+    """This checkout."""
+    return project(ROOT)
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """An empty checkout: call it with a listing's text to get (Project, name)."""
+    root = tmp_path / "checkout"
+    (root / "docs" / "en").mkdir(parents=True)
+
+    def write(source, name="case/listing.py"):
+        path = root / "snippets" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+        return Project(root), name
+
+    write.root = root
+    return write
+
+
+def find_chromium():
+    """Path of Chromium or Chrome, None if there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    paths = [os.environ.get("CHROMIUM"), *map(shutil.which, names)]
+    paths += [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Chromium", "Google Chrome")]
+    return next((path for path in paths if path and Path(path).exists()), None)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Without a browser, leave its tests out and say so at the end; in CI they fail instead."""
+    if find_chromium() or os.environ.get("CI"):
+        return
+    kept = [item for item in items if "browser" not in Path(item.path).parts]
+    config.left_out = len(items) - len(kept)
+    items[:] = kept
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Name what was left out, and how to get it."""
+    if getattr(config, "left_out", 0):
+        terminalreporter.write_line(
+            f"Left out: {config.left_out} browser tests, for want of Chromium. Install it (Debian: apt-get install "
+            "chromium; macOS: brew install --cask chromium) or name one: CHROMIUM=/path/to/chrome make test"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of the browser."""
+    path = find_chromium()
+    assert path, "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/chrome"
+    return path
+
+
+class Site(type(Path())):
+    """Folder of the built site, with the port that its addresses name."""
+
+    port = 0
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, home):
+    """The whole site, built by the plain command with ``--strict``, from the runs of this session."""
+    for name in home.snippets():
+        if not home.read(name).shown_only:
+            testing.run(name)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        Site.port = free.getsockname()[1]
+    folder = Site(tmp_path_factory.mktemp("site"))
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{folder.port}/"}
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    return folder

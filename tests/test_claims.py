@@ -1,0 +1,56 @@
+"""The tables behind the claims: bounds lie clear of the noise, and each mutant has a test that must kill it."""
+
+import re
+
+import pytest
+
+from proven.project import project
+from proven.testing import ROOT, bound, claims, judge, mutated, mutations
+
+HOME = project(ROOT)
+CHAPTERS = sorted({name.split("/")[0] for name in HOME.snippets()})
+
+
+@pytest.mark.parametrize("row", claims(), ids=lambda row: row["value"])
+def test_bound_is_clear_of_the_noise(row):
+    assert row["n"] >= 5
+    assert judge(row) == ""
+
+
+def test_a_bound_within_the_noise_is_refused():
+    row = {"value": "a/b.c", "side": ">", "bound": 1.0, "none": 0.0, "mean": 2.0, "spread": 0.3, "n": 5}
+    assert judge(row) == ""
+    assert "less than 3 spreads" in judge({**row, "spread": 0.4})
+    assert "not on the claim's side" in judge({**row, "bound": -1.0})
+    assert "not measured" in judge({**row, "mean": None})
+    assert "less than 3 spreads" in judge({**row, "side": "<", "bound": 1.0, "none": 2.0})
+
+
+def test_every_bound_of_a_test_is_in_the_table():
+    for path in (ROOT / "tests").glob("test_*.py"):
+        for value in re.findall(r'\bbound\("([\w/.-]+)"\)', path.read_text(encoding="utf-8")):
+            assert bound(value) is not None
+
+
+@pytest.mark.parametrize("row", mutations(), ids=lambda row: f"{row[0]}-{row[3]}")
+def test_mutant_fits_its_listing_and_has_a_test(row):
+    name, before, after, test = row
+    source = HOME.read(name).source
+    assert mutated(name, source, before, after) != source
+    assert test in HOME.tests(name.split("/")[0])
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_chapter_has_mutants(chapter):
+    rows = [row for row in mutations() if row[0].startswith(f"{chapter}/")]
+    assert len(rows) >= 6
+    scratch = {name for name in HOME.snippets() if name.startswith(f"{chapter}/") and "scratch" in name}
+    assert scratch <= {row[0] for row in rows}
+    claimed = {row["value"].partition(".")[0] + ".py" for row in claims() if row["value"].startswith(f"{chapter}/")}
+    assert claimed <= {row[0] for row in rows}, "each training claim needs a mutant"
+
+
+def test_every_claim_mark_of_a_chapter_is_used():
+    for chapter in CHAPTERS:
+        text = (ROOT / "docs" / "en" / f"{chapter}.md").read_text(encoding="utf-8")
+        assert len(re.findall(r"\{\{ tested ", text)) >= 5, f"{chapter} marks hardly any claim as tested"

@@ -1,0 +1,137 @@
+"""The Chinese mirrors the English: fences, formulas, values, marks, links and ids; terms are those of the glossary."""
+
+import itertools
+import re
+
+import pytest
+import yaml
+
+from proven.testing import ROOT
+
+EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
+PAGES = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
+FENCE = re.compile(r"^(\s*)```(.*?)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+HEADING = re.compile(r"^(#+) (.+?)(?: \{ (.*?) \})?$", re.MULTILINE)
+TRANSLATED = re.compile(r'\s*(alt|caption|fold)="[^"]*"')
+
+
+def read(folder, page):
+    return (folder / page).read_text(encoding="utf-8")
+
+
+def prose(text):
+    text = re.sub(r"\A---\n.*?\n---\n", "", FENCE.sub("", text), flags=re.DOTALL)
+    return re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+
+
+def fences(text):
+    return [(TRANSLATED.sub("", head), body) for _, head, body in FENCE.findall(text) if head.strip() != "sh"]
+
+
+def skeleton(text):
+    bare = prose(text)
+    return {
+        "fences": fences(text),
+        "formulas": re.findall(r"\$\$.+?\$\$", text, re.DOTALL),
+        "headings": [(level, attributes) for level, _, attributes in HEADING.findall(bare)],
+        "values": sorted(re.findall(r"\{\{ (?!tested).*?\}\}", bare)),
+        "marks": sorted(re.findall(r"\{\{ tested .*?\}\}", bare)),
+        "links": sorted(re.findall(r"\]\(([^)]+)\)", bare)),
+    }
+
+
+def sections(text):
+    parts = re.split(r"^## .*?$", prose(text), flags=re.MULTILINE)
+    return [re.sub(r"\{\{.*?\}\}|\s+", " ", part).strip() for part in parts]
+
+
+def test_same_pages_in_both_languages():
+    assert sorted(path.relative_to(ZH).as_posix() for path in ZH.rglob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("part", ["fences", "formulas", "headings", "values", "marks", "links"])
+def test_translation_mirrors_its_original(page, part):
+    assert skeleton(read(ZH, page))[part] == skeleton(read(EN, page))[part]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_translation_is_complete(page):
+    english, chinese = sections(read(EN, page)), sections(read(ZH, page))
+    for ours, theirs in itertools.zip_longest(chinese, english, fillvalue=""):
+        assert len(ours) >= 0.2 * len(theirs), f"too short for {theirs[:60]!r}: {ours!r}"
+    assert sum(map(len, chinese)) >= 0.25 * sum(map(len, english))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_paragraph_is_left_in_english(page):
+    for paragraph in re.split(r"\n\s*\n", prose(read(ZH, page)).split("{ #reading")[0]):
+        plain = re.sub(r"`[^`]*`|\{\{.*?\}\}|\$[^$]*\$|\]\([^)]*\)|<[^>]*>|\{.*?\}|https?://\S+", "", paragraph)
+        words = re.findall(r"[A-Za-z]{2,}", plain)
+        if len(words) >= 8 and "|" not in plain:
+            assert len(re.findall(r"[\u4e00-\u9fff]", plain)) >= len(words), paragraph
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_section_has_a_lasting_id(page):
+    for folder in (EN, ZH):
+        for level, title, attributes in HEADING.findall(prose(read(folder, page))):
+            if len(level) > 1:
+                assert re.search(r"#[a-z][a-z0-9-]*", attributes), f"{page}: {title}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_it_is_about(page):
+    for folder in (EN, ZH):
+        front = re.match(r"---\n(.*?)\n---\n", read(folder, page), re.DOTALL)
+        assert front and len(yaml.safe_load(front[1])["description"]) >= 15, page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_figures_have_a_text_alternative_in_the_language_of_the_page(page):
+    for folder in (EN, ZH):
+        for _, head, body in FENCE.findall(read(folder, page)):
+            listing = re.search(r'--8<-- "(.+\.py)"', body)
+            if listing and "plt.show()" in (ROOT / "snippets" / listing[1]).read_text(encoding="utf-8"):
+                alt = re.search(r'alt="([^"]{10,})"', head)
+                assert alt, f"{listing[1]} draws: give the fence an alt"
+                assert (folder == ZH) == bool(re.search(r"[\u4e00-\u9fff]", alt[1]))
+
+
+def terms():
+    lines = (ROOT / "docs" / "glossary.tsv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].split("\t") == ["en", "zh", "zh-Hant", "forbidden"]
+    return [line.split("\t") for line in lines[1:] if line]
+
+
+def test_glossary_is_whole():
+    rows = terms()
+    assert all(len(row) == 4 and all(row[:3]) for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_translation_respects_the_glossary(page):
+    text = prose(read(ZH, page))
+    for english, chinese, _, forbidden in terms():
+        for wrong in filter(None, forbidden.split("|")):
+            assert wrong not in text, f"{page}: {english} is {chinese}, not {wrong}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_chinese_is_set_as_chinese(page):
+    text = re.sub(r"`[^`]*`|\{\{.*?\}\}|\]\([^)]*\)|<[^>]*>|\{[^}]*\}", "", prose(read(ZH, page)))
+    assert "您" not in text
+    for wrong in (
+        r"[\u4e00-\u9fff][,;:?!](?=[\s\u4e00-\u9fff])",
+        r"[\u4e00-\u9fff][A-Za-z0-9]",
+        r"[A-Za-z0-9][\u4e00-\u9fff]",
+    ):
+        found = re.findall(f".{{0,12}}{wrong}.{{0,12}}", text)
+        assert not found, f"{page}: {found[:5]}"
+
+
+def test_plain_words():
+    for page in PAGES:
+        found = re.findall(r"\b(simply|just simply|obviously|congratulations)\b", prose(read(EN, page)), re.IGNORECASE)
+        assert not found, f"{page}: {found}"

@@ -1,0 +1,202 @@
+"""A fence with one ``--8<--`` line becomes a card wherever it stands; what is wrong is told with file and line."""
+
+import re
+import sys
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+
+from proven import figure, generated, page
+from proven.snippet import Problem
+
+EMBED = '```python{options}\n--8<-- "case/listing.py"\n```\n'
+EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.details", "pymdownx.tabbed", "pymdownx.arithmatex"]
+CONFIGS = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.tabbed": {"alternate_style": True}}
+
+
+@pytest.fixture
+def render(checkout, monkeypatch):
+    """Call it with a page's text (and a language): HTML; problems are in ``render.problems``."""
+
+    def convert(text, language="en"):
+        place = page.Place(root=checkout.root, file="docs/en/case.md", up="../", language=language)
+        (checkout.root / "docs" / "en" / "case.md").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(page, "place", place)
+        monkeypatch.setattr(sys.modules["proven.mathml"], "place", place)
+        made = markdown.Markdown(
+            extensions=[*EXTENSIONS, "proven.page", "proven.mathml"], extension_configs=CONFIGS
+        ).convert(text)
+        convert.problems = [str(problem) for problem in place.problems]
+        return made
+
+    import proven.mathml  # noqa: F401
+
+    checkout("import torch\n\ntorch.manual_seed(0)\nx = 1 < 2\nratio = -0.126\nerrors = [0.5, 0.25]\nprint(x, '<b>')\n")
+    return convert
+
+
+class Text(HTMLParser):
+    """Collects text."""
+
+    def __init__(self):
+        super().__init__()
+        self.text = ""
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def text_of(html):
+    parser = Text()
+    parser.feed(html)
+    return parser.text
+
+
+def test_card_shows_code_output_and_foot(render):
+    html = render("# T\n\n" + EMBED.format(options=""))
+    assert 'id="listing-listing"' in html
+    assert "x = 1 < 2\nratio = -0.126" in text_of(html)
+    assert "True &lt;b&gt;" in html
+    assert "ran in 0.1 s on torch 2." in html
+    assert 'href="../../listings/case/listing.py"' in html
+    assert render.problems == []
+
+
+@pytest.mark.parametrize(
+    ("before", "indent"),
+    [("??? solution\n\n", 4), ('=== "Tab"\n\n', 4), ("1. item\n\n", 4), ("- item\n\n    - deeper\n\n", 8)],
+)
+def test_card_stands_wherever_a_fence_may(render, before, indent):
+    fence = "".join(" " * indent + line for line in EMBED.format(options="").splitlines(True))
+    html = render(before + fence + "\nafter\n")
+    assert html.count('<figure class="listing"') == 1
+    assert html.index("<figure") < html.index("</figure>") < html.index("after")
+    assert "PROVEN-CARD" not in html
+    assert "<p><figure" not in html
+
+
+def test_card_speaks_the_language_of_its_page(render):
+    assert "运行 0.1 秒" in render(EMBED.format(options=""), "zh")
+
+
+def test_options_of_the_fence(render, checkout):
+    html = render(EMBED.format(options=' hl="4" caption="A & B" fold="All of it"'))
+    assert '<span class="hll">' in html
+    assert "A &amp; B" in html
+    assert "<details" in html and "All of it" in html
+    checkout("import torch\n\nx = 1\n", "case/before.py")
+    html = render(EMBED.format(options=' diff="case/before.py"'))
+    assert re.search(r"<del>.*?x.*?</del>", html) and "<ins>" in html
+
+
+def test_section_shows_one_part_and_copies_the_file(render, checkout):
+    checkout("# proven: timeout=9\nx = 1\n# --8<-- [start:part]\nprint(x)\n# --8<-- [end:part]\ny = 2\n")
+    html = render(EMBED.format(options=' section="part"'))
+    assert "print(x)" in text_of(html) and "y = 2" not in text_of(html)
+    assert 'data-copy="../../listings/case/listing.py"' in html
+    assert 'id="listing-listing-part"' in html
+    whole = render(EMBED.format(options=""))
+    assert "8<" not in text_of(whole) and "proven:" not in text_of(whole) and "y = 2" in text_of(whole)
+
+
+def test_values_of_the_run_stand_in_prose(render):
+    html = render(
+        "A {{ case/listing.ratio:.2f }} and {{ case/listing.errors[1]:.3f }}, not `{{ case/listing.ratio }}`."
+    )
+    assert "A −0.13 and 0.250, not <code>{{ case/listing.ratio }}</code>." in html
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("# T\n\na {{ case/listing.ratoi }}", 3, "leaves no value 'ratoi'\n    Nearest: ratio"),
+        ("{{ case/absent.x }}", 0, "there is no such listing"),
+        ("{{ case/listing.ratio:%Q }}", 1, "cannot show"),
+        ("{{ case/listing.errors[9] }}", 1, "cannot show"),
+        ("{{ ratio }}", 1, "cannot read what stands between"),
+        ("\n{{ tested test_x }}", 2, "tests/test_case.py has no test 'test_x'"),
+        ("\n" + EMBED.format(options=' section="no"'), 0, "has no section 'no'"),
+        ("\n" + EMBED.format(options=" alt"), 2, "unknown fence option alt"),
+        ("\n" + EMBED.format(options=' size="3"'), 2, "unknown fence option size"),
+        ('```python\n--8<-- "case/absent.py"\n```', 0, "there is no such listing"),
+        ('a\n\n--8<-- "case/listing.py"\n', 3, "must stand alone in a python fence"),
+        ('```python\nx\n--8<-- "case/listing.py"\n```', 3, "must stand alone in a python fence"),
+        ("one\n\n$$\n\\frac{1\n$$\n", 4, "bad LaTeX"),
+        ("one\n\ntwo $\\nosuch$\n", 3, "bad LaTeX"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_with_file_and_line(render, text, line, what):
+    render(text)
+    assert len(render.problems) == 1, render.problems
+    assert what in render.problems[0]
+    assert (f"docs/en/case.md:{line}: " if line else "snippets/case/") in render.problems[0]
+
+
+def test_failing_listing_becomes_a_red_card(render, checkout):
+    checkout("print(1)\nprint(1 / 0)\n")
+    html = render("before\n\n" + EMBED.format(options="") + "\nafter")
+    assert 'class="listing listing-failed"' in html and "after" in html
+    assert "snippets/case/listing.py:2: ZeroDivisionError" in text_of(html)
+    assert "docs/en/case.md:4" in render.problems[0]
+
+
+def test_math_becomes_mathml(render):
+    html = render("Let $p$ be.\n\n$$\nE = \\frac{x}{1-p}\n$$\n")
+    assert html.count("<math") == 2 and "<mfrac>" in html and "\\" not in html
+
+
+def test_figures_follow_the_palette(checkout):
+    home, name = checkout(
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='a')\nplt.xlabel('x')\nplt.legend()\nplt.show()\n"
+    )
+    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    drawn = home.outcome(name).cells[0]["figures"][0]
+    svg = figure.inline(drawn["svg"], 'a "b"')
+    assert "var(--series-1" in svg and "currentColor" in svg
+    assert figure.INK not in svg and "#000000" not in svg and "#ffffff" not in svg
+    assert 'aria-label="a &quot;b&quot;"' in svg
+    assert len(svg) < 0.8 * len(drawn["svg"])
+    assert drawn["labels"] == "x, a"
+    ids = re.findall(r' id="([^"]+)"', svg)
+    assert len(ids) == len(set(ids)) and set(re.findall(r'(?:url\(#|href="#)([\w-]+)', svg)) == set(ids)
+
+
+def test_matplotlibrc_draws_in_the_colours_that_are_replaced(home):
+    rc = (home.root / "matplotlibrc").read_text()
+    assert tuple("#" + c for c in re.findall(r'"([0-9a-f]{6})"', rc)) == figure.SERIES
+    assert set(re.findall(r"color: ([0-9a-f]{6})", rc)) == {figure.INK[1:]}
+
+
+def test_photos_are_stored_as_webp(checkout):
+    home, name = checkout(
+        "import numpy\nimport matplotlib.pyplot as plt\n\n"
+        "plt.imshow(numpy.random.default_rng(0).random((200, 200, 3)))\nplt.show()\n"
+    )
+    drawn = home.outcome(name).cells[0]["figures"][0]["svg"]
+    svg = figure.inline(drawn, "noise")
+    assert "data:image/webp" in svg and "image/png" not in svg
+    assert len(svg) < len(drawn) / 2
+
+
+def test_download_says_what_it_needs(checkout):
+    home, name = checkout(
+        "# proven: timeout=9\nimport torch\nfrom sklearn.datasets import load_digits\nprint(load_digits, torch)\n"
+    )
+    text = page.download(home.read(name))
+    assert '#     "torch==2.' in text and '#     "scikit-learn==' in text
+    assert text.startswith("# /// script\n") and text.endswith(
+        "# ///\n\nimport torch\nfrom sklearn.datasets import load_digits\nprint(load_digits, torch)\n"
+    )
+
+
+def test_glossary_page_puts_its_own_language_first(tmp_path):
+    (tmp_path / "g.tsv").write_text(
+        "en\tzh\tzh-Hant\tforbidden\nweight decay\t权重衰减\t權重衰減\t\n", encoding="utf-8"
+    )
+    assert "| weight decay | 权重衰减 | 權重衰減 |" in generated.glossary(tmp_path / "g.tsv", "en")
+    assert "| 权重衰减 | weight decay | 權重衰減 |" in generated.glossary(tmp_path / "g.tsv", "zh")
+
+
+def test_problem_prints_place_and_remedy():
+    assert str(Problem("a.py", 3, "is bad", "Mend it.")) == "a.py:3: is bad\n    Mend it."
