@@ -286,9 +286,10 @@ def card(name, options):
     words, slug = place.words, listing.slug
     if section := options.get("section"):
         slug += f"-{section}"
-    whole = not section
+    cells = listing.cells(section or "")
+    whole = not section and len(cells) == 1  # else what is copied is fetched: a part, or cells without their marks
     inner = []
-    for cell, code in listing.cells(section or ""):
+    for cell, code in cells:
         if "diff" in options:
             shown = _difference(home.read(options["diff"]).published, code)
         else:

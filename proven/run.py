@@ -180,6 +180,7 @@ def start_pytest(job, modules=()):
         ).returncode
 
 
+_interrupted = threading.Event()
 _running = {}  # process id -> child, so that Ctrl-C ends them all
 
 
@@ -252,6 +253,8 @@ def _run(root, snippet, folder, modules):
 
     child = start(job, modules)
     _running[child.pid] = child
+    if _interrupted.is_set():  # Ctrl-C came while it started
+        end_group(child.pid)
     try:
         status = child.wait(snippet.timeout + (0 if FORKS else 30))
     except subprocess.TimeoutExpired:
@@ -358,6 +361,7 @@ def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
     try:
         list(pool.map(one, snippets))
     except BaseException:  # Ctrl-C: end what runs, start nothing more
+        _interrupted.set()
         pool.shutdown(wait=False, cancel_futures=True)
         _end_all()
         raise
