@@ -58,7 +58,7 @@ def execute(job):
         sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), "utf-8", line_buffering=True)
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), "utf-8", line_buffering=True)
         faulthandler.dump_traceback_later(max(job["timeout"] - 0.5, 0.1), file=err.fileno())
-        result = _execute(job, folder, out)
+        result = _execute(job, folder)
         faulthandler.cancel_dump_traceback_later()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
@@ -68,7 +68,7 @@ def execute(job):
     whole.rename(folder / "result.json")
 
 
-def _execute(job, folder, out):
+def _execute(job, folder):
     _move_in(job, folder)
     figures, warned, refused = [], [], []
     pyplot = _own_pyplot(job, figures)
@@ -88,7 +88,7 @@ def _execute(job, folder, out):
             ended = error
         with contextlib.suppress(Exception):
             sys.stdout.flush()
-        seen = os.pread(out.fileno(), os.fstat(out.fileno()).st_size - position, position)
+        seen = (folder / "stdout").read_bytes()[position:]
         position += len(seen)
         cells.append({"text": seen.decode("utf-8", "replace"), "figures": list(figures)})
         if ended:
