@@ -50,10 +50,18 @@ def inline(svg, alt):
 
 
 def _shrink(svg):
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = re.sub(r"\s+", " ", svg)
-    svg = re.sub(r" ?([MLQCz]) ?(?=[-\d\" MLQCz])", r"\1", svg)
-    return re.sub(r"> <", "><", svg)
+    """Shorter tags; what is written in the figure stays to the letter."""
+    return re.sub(r"<[^>]+>", lambda tag: _shrink_tag(tag[0]), re.sub(r">\s+<", "><", svg))
+
+
+def _shrink_tag(tag):
+    tag = re.sub(r"-?\d+\.\d{3,}", _rounded, re.sub(r"\s+", " ", tag))
+    return re.sub(r' d="[^"]+"', lambda path: re.sub(r"(?<=[ \dMLQCz]) ?([MLQCz]) ?", r"\1", path[0]), tag)
+
+
+def _rounded(number):
+    value = float(number[0])
+    return f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) >= 0.01 else f"{value:.4g}"
 
 
 def _as_webp(match):

@@ -162,6 +162,16 @@ def test_figures_follow_the_palette(checkout):
     assert len(ids) == len(set(ids)) and set(re.findall(r'(?:url\(#|href="#)([\w-]+)', svg)) == set(ids)
 
 
+def test_words_and_numbers_in_a_figure_stay_to_the_letter(checkout):
+    home, name = checkout(
+        "import matplotlib.pyplot as plt\nplt.plot([0.00125, 0.00375], label='with L1 and 0.0015  M 3')\n"
+        "plt.yticks([0.0015, 0.0025])\nplt.legend()\nplt.show()\n"
+    )
+    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    svg = figure.inline(home.outcome(name).cells[0]["figures"][0]["svg"], "a")
+    assert ">with L1 and 0.0015  M 3<" in svg and ">0.0015<" in svg and ">0.0025<" in svg
+
+
 def test_matplotlibrc_draws_in_the_colours_that_are_replaced(home):
     rc = (home.root / "matplotlibrc").read_text()
     assert tuple("#" + c for c in re.findall(r'"([0-9a-f]{6})"', rc)) == figure.SERIES
