@@ -1,0 +1,460 @@
+import inspect
+import math
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.optim import SGD, AdamW
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.weight_decay.l2_step import sgd_step
+from snippets.weight_decay.penalty_function import l2_penalty
+from snippets.weight_decay.soft_threshold import soft_threshold
+
+# ---- overfitting, and how much decay stops it
+
+
+@pytest.mark.proves("A1-17")
+def test_decay_keeps_the_wrong_labels_out():
+    r = run("weight_decay/noisy_labels.py")
+    assert r.gain > bound("weight_decay/noisy_labels.gain")
+    assert r.seen[0] == 1.0
+    assert abs(r.seen[1] - r.true) < 0.08
+
+
+def test_without_decay_the_accuracy_falls_again():
+    assert run("weight_decay/noisy_labels.py").fall > bound("weight_decay/noisy_labels.fall")
+
+
+@pytest.mark.proves("A1-17", "A1-18")
+def test_the_right_strength_helps():
+    r = run("weight_decay/sweep.py")
+    assert r.gain > bound("weight_decay/sweep.gain")
+    assert r.shrunk < bound("weight_decay/sweep.shrunk")
+    assert r.norm == sorted(r.norm, reverse=True)
+
+
+@pytest.mark.proves("A1-20")
+def test_too_much_decay_underfits():
+    r = run("weight_decay/sweep.py")
+    assert r.harm > bound("weight_decay/sweep.harm")
+    assert r.seen[-1] < 0.3  # the training labels are lost as well
+
+
+@pytest.mark.proves("A1-23")
+def test_a_hundred_thousandth_is_not_seen():
+    r = run("weight_decay/sweep.py")
+    assert float(r.strengths[1]) == 1e-5
+    assert r.unseen < bound("weight_decay/sweep.unseen")
+
+
+# ---- the penalty and its update
+
+
+@pytest.mark.proves("A1-10", "A1-11", "A1-13")
+def test_the_penalty_shrinks_weights_at_the_expense_of_the_loss():
+    r = run("weight_decay/penalty.py")
+    assert r.norms == sorted(r.norms, reverse=True)
+    assert r.losses == sorted(r.losses)
+    assert r.norms[-1] < 0.2 * r.norms[0]
+    assert min(r.penalties) == 0  # f(w) >= 0, not > 0
+
+
+@pytest.mark.proves("A1-12", "A1-14", "A2-13")
+def test_half_the_squares_have_the_gradient_lambda_w():
+    r = run("weight_decay/l2_step.py")
+    w = torch.tensor(r.w)
+    assert_close(torch.tensor(r.half), r.lam * w)
+    assert_close(torch.tensor(r.whole), 2 * r.lam * w)
+
+
+def test_torch_counts_with_the_half():
+    w = torch.randn(5, dtype=torch.float64, requires_grad=True)
+    w.grad = torch.zeros_like(w)
+    before = w.detach().clone()
+    SGD([w], lr=0.1, weight_decay=0.5).step()
+    assert_close(w.detach(), before - 0.1 * 0.5 * before)
+
+
+@pytest.mark.proves("A1-15")
+def test_sgd_step_agrees_with_torch():
+    w = torch.randn(6, dtype=torch.float64, requires_grad=True)
+    w.grad = torch.randn(6, dtype=torch.float64)
+    ours = sgd_step(w.detach(), w.grad, lr=0.1, weight_decay=0.3)
+    SGD([w], lr=0.1, weight_decay=0.3).step()
+    assert_close(w.detach(), ours)
+    r = run("weight_decay/l2_step.py")
+    assert_close(torch.tensor(r.by_update), torch.tensor(r.by_penalty))
+
+
+@pytest.mark.proves("A1-16", "A2-23")
+def test_every_weight_loses_the_same_share():
+    w = torch.tensor([0.01, -1.0, 100.0], dtype=torch.float64)
+    grad = torch.randn(3, dtype=torch.float64)
+    pull = w - sgd_step(w, 0 * grad, lr=0.1, weight_decay=0.5)
+    assert_close(pull / w, torch.full((3,), 0.05, dtype=torch.float64))
+    assert pull.abs().diff().min() > 0  # the absolute pull grows with the weight
+    beta, alpha = 0.05, 0.1  # decay written as an update of its own
+    assert_close(sgd_step(w, grad, lr=alpha, weight_decay=beta / alpha), (1 - beta) * w - alpha * grad)
+
+
+# ---- the optimizers
+
+
+@pytest.mark.proves("A1-22")
+@pytest.mark.parametrize("name", ["SGD", "SGD, momentum", "Adagrad", "RMSprop", "Adam"])
+def test_weight_decay_equals_the_penalty(name):
+    assert run("weight_decay/coupled.py").difference[name] < 1e-12
+
+
+@pytest.mark.proves("A1-22")
+def test_adamw_does_something_else():
+    assert run("weight_decay/coupled.py").difference["AdamW"] > 1e-2
+
+
+@pytest.mark.proves("A2-24")
+def test_decoupled_decay_is_the_penalty_for_plain_sgd_only():
+    difference = run("weight_decay/decoupled.py").difference
+    assert difference["SGD"] < 1e-12
+    assert min(difference["SGD, momentum"], difference["Adam"]) > 1e-2
+
+
+def test_decay_beside_adam_is_adamw():
+    assert run("weight_decay/decoupled.py").difference["Adam to AdamW"] < 1e-12
+
+
+def test_adam_spares_weights_with_large_gradients():
+    r = run("weight_decay/uneven_decay.py")
+    assert r.adam < bound("weight_decay/uneven_decay.adam")
+    assert 0.95 < r.adamw < 1.05
+
+
+@pytest.mark.proves("A1-24", "A1-35")
+def test_few_optimizers_decay_by_default_and_none_knows_l1():
+    r = run("weight_decay/defaults.py")
+    assert all(r.decay[name] == 0 for name in ("SGD", "Adam", "Adagrad", "RMSprop"))
+    assert {name: default for name, default in r.decay.items() if default} == {"AdamW": 0.01, "Muon": 0.1}
+    assert r.with_l1 == []
+    assert len(inspect.signature(nn.L1Loss()).parameters) == 2  # prediction and target: no weights
+
+
+# ---- what is decayed
+
+
+@pytest.mark.proves("A1-22", "A2-22")
+def test_biases_and_norm_layers_decay_too():
+    assert run("weight_decay/everything_decays.py").everything == [0.95] * 4
+
+
+@pytest.mark.proves("A2-22")
+def test_two_groups_spare_them():
+    assert run("weight_decay/everything_decays.py").spared == [0.95, 1, 1, 1]
+
+
+@pytest.mark.proves("A1-9")
+def test_biases_learn_but_hardly_overfit():
+    r = run("weight_decay/only_biases.py")
+    assert r.learned > bound("weight_decay/only_biases.learned")
+    assert r.gap > bound("weight_decay/only_biases.gap")
+
+
+@pytest.mark.proves("A1-9")
+def test_only_the_last_bias_shifts_the_output():
+    torch.manual_seed(0)
+    model, x = nn.Sequential(nn.Linear(1, 20), nn.ReLU(), nn.Linear(20, 1)), torch.linspace(-1, 1, 50).unsqueeze(1)
+
+    def spread(bias):
+        before = model(x)
+        with torch.no_grad():
+            bias += 0.5
+        return (model(x) - before).std().item()
+
+    assert spread(model[2].bias) < 1e-6
+    assert spread(model[0].bias) > 0.01
+
+
+# ---- exact zeros under L2
+
+
+@pytest.mark.proves("A1-21")
+def test_l2_alone_never_reaches_zero():
+    ordinary = run("weight_decay/decay_alone.py").table[1]
+    assert ordinary[1] == pytest.approx(0.9**100, rel=1e-4)
+    assert 0 < ordinary[2] < 1e-44  # stuck at the smallest numbers of float32
+
+
+@pytest.mark.proves("A1-21")
+def test_a_product_of_one_gives_zero_and_above_two_diverges():
+    _, _, one, above_two = run("weight_decay/decay_alone.py").table
+    assert one == [0, 0, 0]
+    assert above_two[0] == pytest.approx(-1.5)
+    assert abs(above_two[1]) > 1e17
+    assert not math.isfinite(above_two[2])
+
+
+@pytest.mark.proves("A1-23")
+def test_the_decay_of_the_article_takes_millions_of_steps():
+    assert run("weight_decay/decay_alone.py").table[0][2] == pytest.approx(1 - 1e-4, abs=5e-5)
+    assert run("weight_decay/half_life.py").half_lives[0] == 6_931_471
+
+
+@pytest.mark.parametrize(("lr", "decay"), [(0.1, 0.03), (0.01, 0.5)])
+def test_the_half_life_halves(lr, decay):
+    steps = round(math.log(0.5) / math.log(1 - lr * decay))
+    w = torch.ones(1, dtype=torch.float64, requires_grad=True)
+    w.grad = torch.zeros_like(w)
+    optimizer = SGD([w], lr=lr, weight_decay=decay)
+    for _ in range(steps):
+        optimizer.step()
+    assert w.item() == pytest.approx(0.5, rel=0.005)
+    assert run("weight_decay/half_life.py").half_lives[2] == 231
+
+
+# ---- ridge
+
+
+@pytest.mark.proves("A2-15")
+def test_a_linear_model_with_decay_is_ridge():
+    assert run("weight_decay/ridge.py").difference < 1e-12
+
+
+@pytest.mark.proves("A2-20")
+def test_ridge_leaves_no_weight_at_zero():
+    assert 0 not in run("weight_decay/ridge.py").ridge
+    h = torch.zeros(1, requires_grad=True)
+    (h**2).sum().backward()
+    assert h.grad.item() == 0  # differentiable where L1 is not
+
+
+@pytest.mark.proves("A1-19")
+def test_ridge_shares_between_twins():
+    r = run("weight_decay/twins.py")
+    assert r.ridge[0] == pytest.approx(r.ridge[1], abs=1e-9)
+    assert r.ridge[0] == pytest.approx(1, abs=0.05)
+
+
+def test_to_l1_every_split_between_twins_is_equal():
+    r = run("weight_decay/twins.py")
+    assert abs(r.lasso[1]) < 1e-12
+    assert r.lasso[0] == pytest.approx(sum(r.proximal[0]), abs=1e-6)
+    assert sum(r.proximal[1]) == pytest.approx(sum(r.proximal[0]), abs=1e-6)
+    assert r.proximal[1][0] - r.proximal[1][1] == pytest.approx(0.5)
+    assert r.proximal[0][0] == pytest.approx(r.proximal[0][1])
+
+
+# ---- L1: the printed update, and the one that works
+
+
+@pytest.mark.proves("A1-25", "A1-27", "A2-16")
+def test_the_gradient_of_l1_is_lambda_times_the_sign():
+    w = torch.tensor([2.0, -0.3, 0.0, 1e-6], requires_grad=True)
+    (0.3 * w.abs().sum()).backward()
+    assert_close(w.grad, torch.tensor([0.3, -0.3, 0.0, 0.3]))
+    assert torch.sign(torch.zeros(1)) == 0
+
+
+@pytest.mark.proves("A4-37", "A1-25")
+def test_the_l1_penalty_is_the_l1_norm():
+    w = torch.randn(4, 5)
+    assert_close(w.abs().sum(), torch.linalg.vector_norm(w, ord=1))
+
+
+@pytest.mark.proves("A1-28", "A1-34")
+def test_the_sign_update_gives_no_zeros():
+    r = run("weight_decay/sign_update.py")
+    assert list(r.zeros.values()) == [0, 0, 0, 0]
+    assert 0 < max(map(abs, r.last["SGD, lr 0.05"])) < 0.1
+
+
+@pytest.mark.proves("A1-28")
+def test_a_bounce_is_as_long_as_the_learning_rate_allows():
+    last = run("weight_decay/sign_update.py").last
+    large, small = (torch.tensor(last[name]).diff().abs().max() for name in ("SGD, lr 0.05", "SGD, lr 0.005"))
+    assert 0 < small < large / 3
+
+
+def test_soft_threshold_agrees_with_torch():
+    w = torch.linspace(-2, 2, 81, dtype=torch.float64)
+    for amount in (0.0, 0.1, 0.5):
+        assert_close(soft_threshold(w, amount), F.softshrink(w, amount))
+
+
+@pytest.mark.parametrize("w", [-0.7, -0.05, 0.0, 0.2, 3.0])
+def test_soft_threshold_solves_its_problem(w):
+    candidates = torch.linspace(-4, 4, 80_001, dtype=torch.float64)
+    best = candidates[((candidates - w) ** 2 / 2 + 0.3 * candidates.abs()).argmin()]
+    assert soft_threshold(torch.tensor(w, dtype=torch.float64), 0.3) == pytest.approx(best.item(), abs=1e-4)
+
+
+@pytest.mark.proves("A2-17", "A1-29")
+def test_the_proximal_step_reaches_the_lasso():
+    r = run("weight_decay/soft_threshold.py")
+    assert r.difference < 1e-12
+    assert r.zeros > bound("weight_decay/soft_threshold.zeros")
+    assert r.kept == [0, 1, 2, 3, 4]  # the five that count, and no other
+
+
+@pytest.mark.proves("A1-31")
+def test_l1_shrinks_what_it_keeps():
+    r = run("weight_decay/soft_threshold.py")
+    lost = torch.tensor(r.free[:5]).abs() - torch.tensor(r.w[:5]).abs()
+    assert (lost > 0.15).all()
+    assert lost.mean() == pytest.approx(r.lam, abs=0.1)
+
+
+@pytest.mark.proves("A1-26", "A2-21", "A2-19")
+def test_a_larger_lambda_keeps_fewer_weights():
+    kept, size = [], []
+    for lam in (0.01, 0.3, 2.0):
+        r = run(
+            "weight_decay/soft_threshold.py",
+            replace=("lam, path, sign_path = 0.05, 0.3", f"lam, path, sign_path = 0.05, {lam}"),
+        )
+        kept.append(len(r.kept))
+        size.append(torch.tensor(r.w).abs().sum().item())
+    assert kept == sorted(kept, reverse=True) and kept[0] > 5 > kept[2]
+    assert size == sorted(size, reverse=True)
+
+
+# ---- the figures of both penalties
+
+
+@pytest.mark.proves("A2-21", "A2-19")
+def test_one_weight_under_three_penalties():
+    r = run("weight_decay/one_weight.py")
+    a = torch.tensor(r.a)
+    assert_close(torch.tensor(r.best["1"]), soft_threshold(a, 1.0), atol=2e-3, rtol=0)
+    assert_close(torch.tensor(r.best["2"]), a / 2, atol=2e-3, rtol=0)
+    assert torch.tensor(r.best["4"])[a.abs() > 0.05].abs().min() > 0.01  # p = 4: no zeros either
+    quartic = torch.tensor(r.best["4"], dtype=torch.float64)
+    assert_close(quartic + quartic**3, a.double(), atol=0.02, rtol=0)
+
+
+@pytest.mark.proves("A2-18")
+def test_the_diamond_is_met_at_its_corner():
+    r = run("weight_decay/geometry.py")
+    assert r.l1[0] == 0
+    assert min(map(abs, r.l2)) > 0.1
+
+
+def test_both_minima_lie_on_their_ball_at_the_lowest_loss():
+    r = run("weight_decay/geometry.py")
+    angle = torch.linspace(0, 2 * math.pi, 100_001, dtype=torch.float64)
+    circle = torch.stack((angle.cos(), angle.sin()), -1)
+    free, curvature = (torch.tensor(value, dtype=torch.float64) for value in (r.free, r.curvature))
+    l2 = torch.tensor(r.l2, dtype=torch.float64)
+    assert_close(curvature @ (l2 - free), -r.lam * l2, atol=1e-5, rtol=0)  # both pulls cancel
+    for w, p in ((r.l1, 1), (r.l2, 2)):
+        radius = torch.tensor(w, dtype=torch.float64).norm(p)
+        ball = circle / circle.norm(p, -1, keepdim=True) * radius
+        loss = ((ball - free) @ curvature * (ball - free)).sum(-1)
+        assert_close(ball[loss.argmin()], torch.tensor(w, dtype=torch.float64), atol=1e-3, rtol=0)
+
+
+# ---- sparse or dense
+
+
+@pytest.mark.proves("A1-30", "A1-32")
+def test_l1_wins_where_the_truth_is_sparse():
+    r = run("weight_decay/sparse_or_dense.py")
+    assert r.gain > bound("weight_decay/sparse_or_dense.gain")
+
+
+@pytest.mark.proves("A1-32")
+def test_l1_loses_where_the_truth_is_dense():
+    assert run("weight_decay/sparse_or_dense.py").harm > bound("weight_decay/sparse_or_dense.harm")
+
+
+@pytest.mark.proves("A1-33")
+def test_with_few_points_l1_keeps_too_many():
+    assert 7 < run("weight_decay/sparse_or_dense.py").kept["sparse truth, lasso"] < 60
+
+
+@pytest.mark.proves("A1-30")
+def test_in_the_network_l1_helps_less_than_l2():
+    r = run("weight_decay/l1_in_network.py")
+    assert r.gain > bound("weight_decay/l1_in_network.gain")
+    assert r.behind > bound("weight_decay/l1_in_network.behind")
+
+
+# ---- another road
+
+
+def test_decay_and_dropout_both_help():
+    r = run("weight_decay/two_roads.py")
+    assert r.gain_decay > bound("weight_decay/two_roads.gain_decay")
+    assert r.gain_dropout > bound("weight_decay/two_roads.gain_dropout")
+
+
+def test_dropout_helps_with_large_weights():
+    r = run("weight_decay/two_roads.py")
+    assert r.size_decay < bound("weight_decay/two_roads.size_decay")
+    assert r.size_dropout > bound("weight_decay/two_roads.size_dropout")
+
+
+# ---- penalty functions, right and wrong
+
+
+def test_the_penalty_function_reaches_only_the_weights():
+    added = run("weight_decay/penalty_function.py").added
+    touched = {name for name, change in added.items() if change > 1e-3}
+    assert touched == {"0.weight", "2.weight"}
+
+
+def test_the_penalty_function_equals_two_groups():
+    torch.manual_seed(0)
+    model, x = nn.Sequential(nn.Linear(3, 8), nn.LayerNorm(8), nn.Linear(8, 1)).double(), torch.randn(9, 3).double()
+    (model(x).square().mean() + l2_penalty(model, lam=0.1)).backward()
+    with_penalty = [p - 0.5 * p.grad for p in model.parameters()]
+    model.zero_grad()
+    model(x).square().mean().backward()
+    weights = [p for p in model.parameters() if p.ndim > 1]
+    rest = [p for p in model.parameters() if p.ndim == 1]
+    SGD([{"params": weights, "weight_decay": 0.1}, {"params": rest}], lr=0.5).step()
+    for ours, theirs in zip(with_penalty, model.parameters(), strict=True):
+        assert_close(ours, theirs)
+
+
+@pytest.mark.proves("A4-38", "A4-40")
+def test_the_norm_pulls_alike_at_every_size():
+    pulls = torch.tensor(run("weight_decay/norm_not_squared.py").pulls)
+    assert_close(pulls[:, 0], torch.full((3,), 6**-0.5))
+    assert_close(pulls[:, 1], torch.tensor([0.01, 1.0, 100.0]))
+
+
+@pytest.mark.proves("A4-40")
+def test_all_parameters_means_biases_and_norm_layers():
+    added = run("weight_decay/penalty_function.py", replace=(" if p.ndim > 1", "")).added
+    assert added["1.weight"] > 0.01  # the factors of the batch normalization
+    assert added["0.bias"] > 0.01
+
+
+@pytest.mark.proves("A4-40")
+def test_the_norm_erases_a_weak_tensor():
+    assert run("weight_decay/weak_signal.py").ratio < bound("weight_decay/weak_signal.ratio")
+
+
+@pytest.mark.proves("A4-41")
+def test_a_loss_function_is_not_a_loss():
+    assert run("weight_decay/not_a_value.py").error.startswith(
+        "TypeError: unsupported operand type(s) for +: 'MSELoss'"
+    )
+
+
+# ---- elastic net
+
+
+def test_the_elastic_net_shares_again():
+    r = run("weight_decay/elastic_net.py")
+    assert_close(torch.tensor(r.ends[0]), torch.tensor(r.ends[1]), atol=1e-6, rtol=0)
+    assert_close(torch.tensor(r.ends[0]), torch.tensor(r.net), atol=1e-6, rtol=0)
+    assert r.ends[0][0] == pytest.approx(r.ends[0][1])
+
+
+def test_adamw_decays_unasked():
+    w = torch.ones(1, requires_grad=True)
+    w.grad = torch.zeros(1)
+    AdamW([w], lr=0.1).step()
+    assert w.item() == pytest.approx(1 - 0.1 * 0.01)
