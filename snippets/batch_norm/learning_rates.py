@@ -1,0 +1,36 @@
+import matplotlib.pyplot as plt
+import torch
+from sklearn.datasets import load_digits
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+def accuracy(norm, lr):
+    layers = []
+    for _ in range(3):
+        layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
+    model = nn.Sequential(*layers, nn.Linear(64, 10))
+    optimizer = torch.optim.SGD(model.parameters(), lr)
+    for _ in range(5):  # epochs
+        for i in torch.randperm(1200).view(-1, 50):
+            optimizer.zero_grad()
+            cross_entropy(model(x[i]), y[i]).backward()
+            optimizer.step()
+    right = model.eval()(x[1200:]).argmax(1) == y[1200:]
+    return right.float().mean().item()
+
+
+torch.manual_seed(0)
+images, labels = load_digits(return_X_y=True)
+order = torch.randperm(len(labels))
+x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
+rates, scores = [0.03, 0.1, 0.3, 1.0, 3.0, 10.0], []
+
+for norm in (nn.Identity, nn.BatchNorm1d):
+    scores.append([accuracy(norm, lr) for lr in rates])
+    plt.plot(rates, scores[-1], "o-", label=norm.__name__)
+plain_best, worst = max(scores[0]), min(scores[1][:4])  # 0.03 to 1
+gap = scores[1][3] - scores[0][3]  # at 1
+plt.xscale("log"), plt.xlabel("learning rate")
+plt.ylabel("test accuracy"), plt.legend()
+plt.show()

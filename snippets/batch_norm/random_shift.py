@@ -1,0 +1,40 @@
+import torch
+from sklearn.datasets import load_digits
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+class Shifted(nn.BatchNorm1d):
+    def forward(self, x):  # in training every unit moves, anew in each step
+        scale, shift = 0.5 + torch.rand(64), 0.5 * torch.randn(64)
+        y = super().forward(x)
+        return scale * y + shift if self.training else y
+
+
+def train(norm):
+    layers = []
+    for _ in range(3):
+        layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
+    model = nn.Sequential(*layers, nn.Linear(64, 10))
+    optimizer, means = torch.optim.SGD(model.parameters(), lr=0.1), []
+    for _ in range(5):  # epochs
+        for i in torch.randperm(1200).view(-1, 50):
+            h = model[:3](x[i])  # what the second layer is given
+            means.append(h.detach().mean(0))
+            optimizer.zero_grad()
+            cross_entropy(model[3:](h), y[i]).backward()
+            optimizer.step()
+    right = model.eval()(x[1200:]).argmax(1) == y[1200:]
+    moved = torch.stack(means).diff(dim=0).abs().mean()
+    return right.float().mean().item(), moved.item()
+
+
+torch.manual_seed(0)
+images, labels = load_digits(return_X_y=True)
+order = torch.randperm(len(labels))
+x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
+results = [train(norm) for norm in (nn.Identity, nn.BatchNorm1d, Shifted)]
+gain, more = results[2][0] - results[0][0], results[2][1] / results[0][1]
+for name, result in zip(("plain", "BN", "BN, shifted"), results, strict=True):
+    accuracy, moved = result
+    print(f"{name:12} accuracy {accuracy:.3f}, inputs move by {moved:.3f}")
