@@ -35,7 +35,7 @@ FAILURES = {
         0,
         r"ended its own process \(signal 9\)",
     ),
-    "hangs": ("# proven: timeout=1\nprint(1)\nwhile True:\n    pass", 3, "still runs after 1 s"),
+    "hangs": ("# proven: timeout=1\nprint(1)\nwhile True: pass", 3, "still runs after 1 s"),
     "sleeps": ("# proven: timeout=1\nimport time\ntime.sleep(60)", 3, "still runs after 1 s"),
     "leaves a process": (
         "import subprocess\nsubprocess.Popen(['sleep', '600'])\nprint(1)",
