@@ -1,0 +1,7 @@
+# proven: raises=AttributeError
+import torch
+from torch import nn
+
+torch.save(nn.Linear(4, 2).state_dict(), "best.pth")
+model = torch.load("best.pth", weights_only=True)
+model.eval()

@@ -1,0 +1,4 @@
+# proven: raises=RuntimeError
+import torch
+
+torch.save(torch.rand(6), "model/tensor_a")

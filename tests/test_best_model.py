@@ -1,0 +1,274 @@
+"""The chapter Best model and checkpoints."""
+
+import importlib.util
+import os
+import random
+import subprocess
+import sys
+
+import pytest
+import torch
+from torch import nn
+from torch.optim.lr_scheduler import ReduceLROnPlateau
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.best_model.early_stopping import EarlyStopping
+
+DRILL = """
+import os, random, runpy, signal, sys, time
+from pathlib import Path
+
+import torch
+
+random.seed(0)
+for write in (torch.save, runpy.run_path(sys.argv[1])["save"]):
+    broken = midway = 0
+    for _ in range(100):
+        for file in Path().glob("drill.pt*"):
+            file.unlink()
+        write(torch.full((400_000,), 1.0), "drill.pt")
+        child = os.fork()
+        while not child:
+            write(torch.full((400_000,), 2.0), "drill.pt")
+        time.sleep(random.uniform(0.003, 0.02))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        midway += Path("drill.pt.part").exists()
+        try:
+            x = torch.load("drill.pt", weights_only=True)
+            broken += len(x) != 400_000 or x.min() != x.max()
+        except Exception:
+            broken += 1
+    print("drill", int(broken), midway)
+"""
+
+
+# ---- save if better ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("A5-5", "A5-8", "A5-32")
+def test_the_best_epoch_beats_the_last():
+    assert run("best_model/best_epoch.py").gain > bound("best_model/best_epoch.gain")
+
+
+def test_the_training_score_goes_on_rising():
+    r = run("best_model/best_epoch.py")
+    assert r.train[-1] > r.train[r.best_epoch] + 0.1
+    assert r.validation[-1] < r.validation[r.best_epoch] - 0.1
+
+
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_early_stopping_counts_as_torch_does(mode):
+    rng = random.Random(0)
+    for _ in range(20):
+        stopping = EarlyStopping(mode, patience=3)
+        optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+        plateau = ReduceLROnPlateau(optimizer, mode, patience=3, threshold=0)
+        for _ in range(50):
+            metric = rng.randint(1, 20) / 20  # coarse: ties are common
+            stopping.step(metric)
+            plateau.step(metric)
+            assert stopping.best == plateau.best
+            assert stopping.stop == (optimizer.param_groups[0]["lr"] < 1)
+            if stopping.stop:
+                break
+            assert stopping.num_bad_epochs == plateau.num_bad_epochs
+        else:
+            pytest.fail("50 random metrics without a stop")
+
+
+def test_ties_keep_the_first_and_patience_ends_the_run():
+    r = run("best_model/early_stopping.py")
+    assert r.saved == [0, 1, 4]
+    assert r.ran == 8 < len(r.history)
+
+
+def test_a_nan_is_never_better():
+    stopping = EarlyStopping("min", patience=1)
+    assert not stopping.step(float("nan"))
+    assert stopping.step(0.5)
+    assert not stopping.step(float("nan"))
+    assert stopping.best == 0.5
+
+
+def test_the_scheduler_stops_where_we_do():
+    r = run("best_model/plateau.py")
+    assert r.epochs == run("best_model/early_stopping.py").ran
+
+
+@pytest.mark.proves("A5-28")
+def test_without_evaluation_there_is_no_best():
+    r = run("best_model/best_epoch.py")
+    assert len(r.validation) == 40
+    assert max(r.validation) == r.best == r.validation[r.best_epoch]
+    assert r.validation.index(r.best) == r.best_epoch
+
+
+@pytest.mark.proves("A5-15")
+def test_an_assignment_hides_the_best_outside():
+    assert run("best_model/unbound_best.py").error.startswith("UnboundLocalError")
+
+
+# ---- the file ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("A5-6")
+def test_a_failed_save_leaves_the_old_file():
+    r = run("best_model/atomic_save.py")
+    assert r.atomic == "epoch 1"
+    assert r.plain.startswith("PytorchStreamReader failed")
+    assert len(r.failures) == 2
+
+
+@pytest.mark.proves("A5-6")
+def test_a_killed_save_leaves_a_whole_file(tmp_path):
+    listing = importlib.util.find_spec("snippets.best_model.atomic_save").origin
+    command = [sys.executable, "-c", DRILL, listing]
+    env = {**os.environ, "OMP_NUM_THREADS": "1"}
+    said = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout
+    plain, atomic = [list(map(int, line.split()[1:])) for line in said.splitlines() if line.startswith("drill")]
+    assert plain[0] >= 50
+    assert atomic[0] == 0
+    assert atomic[1] >= 30  # so many were killed while they wrote
+
+
+@pytest.mark.proves("A5-16")
+def test_a_state_dict_follows_the_training():
+    r = run("best_model/live_reference.py")
+    assert r.same_memory
+    assert r.live_moved > 0.1
+    assert r.kept_moved == 0
+
+
+@pytest.mark.proves("A5-29", "A5-33")
+def test_overwriting_keeps_one_file():
+    r = run("best_model/many_files.py")
+    assert "best            1 files" in r.text
+    assert r.used["every epoch"] > 50 * r.used["best"]
+
+
+# ---- checkpoints ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("A2-75", "A5-7")
+def test_a_whole_checkpoint_loads_safely():
+    keys = run("best_model/full_checkpoint.py").keys
+    assert {"epoch", "model", "optimizer", "scheduler", "rng", "best", "settings", "versions"} < set(keys)
+
+
+@pytest.mark.proves("A2-75")
+def test_three_dots_are_no_dictionary_item():
+    assert run("best_model/three_dots.py").message == "':' expected after dictionary key"
+
+
+@pytest.mark.proves("A2-77")
+def test_a_loss_goes_as_tensor_or_number():
+    assert run("best_model/numpy_loss.py").refused == ["NumPy number", "NumPy array"]
+
+
+@pytest.mark.proves("A2-76", "A5-7")
+def test_a_resumed_run_is_the_same_to_the_bit():
+    assert run("best_model/resume.py").difference["nothing"] == 0
+
+
+@pytest.mark.proves("A2-76")
+def test_each_forgotten_part_changes_the_run():
+    r = run("best_model/resume.py")
+    assert r.smallest == min(r.difference[part] for part in ("rng", "optimizer", "scheduler", "model"))
+    assert r.smallest > bound("best_model/resume.smallest")
+
+
+@pytest.mark.proves("A2-78")
+def test_a_loaded_model_is_in_training_mode():
+    r = run("best_model/mode_after_loading.py")
+    assert r.outputs == {"as loaded": 10, "eval()": 1}
+    assert r.moved["as loaded"] > 1 and r.moved["eval()"] == 0
+
+
+@pytest.mark.proves("A5-8", "A5-30")
+def test_the_saved_model_is_reproducible_the_run_only_with_its_seed():
+    first, other = run("best_model/best_epoch.py"), run("best_model/best_epoch.py", seed=1)
+    again = run(
+        "best_model/best_epoch.py",
+        replace=("best, train, validation = 0.0, [], []", "train, best, validation = [], 0.0, []"),
+    )
+    assert (again.best_test, again.validation) == (first.best_test, first.validation)
+    assert other.validation != first.validation
+
+
+@pytest.mark.proves("A5-35")
+def test_another_architecture_can_take_what_fits():
+    r = run("saving/warm_start.py")
+    assert r.body_loaded and r.head_kept
+
+
+# ---- the price of choosing -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.proves("A5-27")
+def test_the_winner_is_praised_too_much():
+    r = run("best_model/lucky_winner.py")
+    assert r.reported == sorted(r.reported, reverse=True)
+    assert r.reported[1] > 0.87 and r.reported[5] < 0.825
+    assert all(abs(score - r.truth) < 0.01 for score in r.fresh)
+
+
+def test_the_best_of_fifty_lies_two_deviations_above():
+    r = run("best_model/lucky_winner.py")
+    for size, score in zip(r.sizes, r.reported, strict=True):
+        deviation = (r.truth * (1 - r.truth) / size) ** 0.5
+        assert 2 < (score - r.truth) / deviation < 2.4
+
+
+def test_more_candidates_more_praise():
+    r = run("best_model/more_candidates.py")
+    assert abs(r.reported[0] - r.truth) < 0.005
+    steps = [after - before for before, after in zip(r.reported, r.reported[1:], strict=False)]
+    assert min(steps) > 0.02
+    assert steps[2] < steps[1]
+
+
+def test_choosing_on_the_test_set_flatters():
+    assert run("best_model/chosen_on_test.py").gap_50 > bound("best_model/chosen_on_test.gap_50")
+
+
+def test_the_leak_shrinks_with_the_test_set():
+    assert run("best_model/chosen_on_test.py").shrinks > bound("best_model/chosen_on_test.shrinks")
+
+
+# ---- averages, exercises -------------------------------------------------------------------------------------------
+
+
+def test_averages_of_weights_beat_the_last_ones():
+    r = run("best_model/averaged.py")
+    assert r.ema_gain > bound("best_model/averaged.ema_gain")
+    assert r.swa_gain > bound("best_model/averaged.swa_gain")
+
+
+def test_the_average_is_the_formula():
+    torch.manual_seed(0)
+    model = nn.Linear(3, 2)
+    ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.9))
+    ema.update_parameters(model)  # the first call copies
+    average = model.weight.detach().clone()
+    for _ in range(5):
+        with torch.no_grad():
+            model.weight.add_(torch.randn(2, 3))
+        ema.update_parameters(model)
+        average = 0.9 * average + 0.1 * model.weight.detach()
+    assert_close(ema.module.weight.detach(), average)
+
+
+def test_stopping_early_finds_the_same_model():
+    r, whole = run("best_model/stop_early.py"), run("best_model/best_epoch.py")
+    assert r.test == whole.best_test
+    assert r.ran < bound("best_model/stop_early.ran")
+
+
+def test_a_heap_keeps_the_best_three():
+    r = run("best_model/keep_k_best.py")
+    best = sorted(range(20), key=lambda epoch: r.scores[epoch])[-3:]
+    assert r.kept == sorted(f"epoch_{epoch:02}.pt" for epoch in best)
+    assert r.used == 3 * r.one
