@@ -11,7 +11,7 @@ import re
 
 INK = "#1b1e24"
 SERIES = ("#0f8b8d", "#e4572e", "#7a5ea8", "#c9a227", "#2f6fb2", "#8a8f98")
-PHOTO = 20_000  # characters of base64 from which on an embedded image is stored as WebP
+PHOTO = 6_000  # characters of base64 from which on an embedded image is stored as WebP
 
 _PNG = re.compile(r'"data:image/png;base64,([^"]+)"')
 _REFERENCE = re.compile(r'(url\(#|href="#)([\w-]+)')

@@ -1,0 +1,4 @@
+# proven: raises=RuntimeError
+from torchvision.datasets import ImageNet
+
+ImageNet("imagenet", split="val")

@@ -1,0 +1,402 @@
+import math
+import pickle
+import random
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from torch.testing import assert_close
+from torch.utils.data import DataLoader
+from torchvision import transforms, tv_tensors
+from torchvision.datasets import CIFAR10, FakeData, FashionMNIST
+from torchvision.transforms import v2
+
+from proven.testing import ROOT, bound, run
+from snippets.augmentation.custom_transform import Tilt
+from snippets.augmentation.from_scratch import normalize, random_crop, random_horizontal_flip, to_tensor
+from snippets.augmentation.mixup import mixup
+
+MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
+
+
+@pytest.fixture
+def cat():
+    return Image.open(ROOT / "data" / "cat.jpg")
+
+
+def ready():
+    return v2.Compose([v2.ToImage(), v2.ToDtype(torch.float32, scale=True)])
+
+
+# ---- from scratch
+
+
+@pytest.mark.proves("A1-56", "A1-57")
+def test_agrees_with_torchvision(cat):
+    x = to_tensor(cat)
+    assert_close(x, transforms.ToTensor()(cat))
+    assert_close(normalize(x, MEAN, STD), v2.Normalize(MEAN, STD)(x))
+    for seed in range(20):
+        for ours, theirs in (
+            (random_horizontal_flip(torch.manual_seed(seed) and x), v2.RandomHorizontalFlip()),
+            (random_crop(torch.manual_seed(seed) and x, 50, 70), v2.RandomCrop((50, 70))),
+        ):
+            torch.manual_seed(seed)
+            assert torch.equal(ours, theirs(x))
+
+
+@pytest.mark.proves("A1-45", "A1-54", "A4-54")
+def test_each_call_gives_another_view():
+    r = run("augmentation/new_views.py")
+    assert r.different == 8
+    assert r.figures[0].count("<image") == 8
+
+
+# ---- the table
+
+
+@pytest.mark.proves("A4-57")
+def test_the_gallery_shows_every_transform_of_the_table():
+    r = run("augmentation/gallery.py")
+    assert r.figures[0].count("<image") == 24
+    names = ["Compose", "ToImage", "Normalize", "Resize", "CenterCrop", "RandomCrop", "RandomHorizontalFlip"]
+    names += ["RandomVerticalFlip", "RandomRotation", "ColorJitter", "RandomGrayscale", "RandomResizedCrop"]
+    for name in names:
+        assert name in r.figures[0]
+        assert hasattr(v2, name)
+        assert name == "ToImage" or hasattr(transforms, name)
+
+
+@pytest.mark.proves("A1-55")
+def test_order_matters_in_compose(cat):
+    with pytest.raises(TypeError):
+        v2.Compose([v2.Normalize(MEAN, STD), v2.ToImage()])(cat)
+    crop_first = v2.Compose([v2.CenterCrop(80), v2.Resize(40)])(cat)
+    resize_first = v2.Compose([v2.Resize(40), v2.CenterCrop(80)])(cat)
+    assert (crop_first.size, resize_first.size) == ((40, 40), (80, 80))
+
+
+@pytest.mark.proves("A1-56")
+def test_only_uint8_is_scaled_by_its_255(cat):
+    white = run("augmentation/to_tensor.py").white
+    assert white["PIL image"] == white["uint8 array"] == [1, 1]
+    assert white["int16 array"] == [255, pytest.approx(255 / 32767)]
+    assert white["float64 array"] == [255, 255]
+    assert_close(ready()(cat).data, transforms.ToTensor()(cat), atol=1e-6, rtol=0)
+
+
+@pytest.mark.proves("A1-54", "A1-56")
+def test_v2_to_tensor_warns_and_v1_does_not(recwarn):
+    assert run("augmentation/deprecated.py").warning.startswith("UserWarning: The transform `ToTensor()` is deprecated")
+    transforms.ToTensor()
+    assert not recwarn
+
+
+@pytest.mark.proves("A1-58")
+def test_one_number_is_the_shorter_side(cat):
+    sizes = run("augmentation/sizes.py").sizes
+    assert sizes["Resize(80)"] == [120, 80]
+    assert sizes["Resize((80, 80))"] == [80, 80]
+    assert v2.Resize(30)(Image.new("RGB", (60, 100))).size == (30, 50)
+
+
+@pytest.mark.proves("A1-59")
+def test_center_crop_takes_the_centre_and_pads_with_zeros():
+    x = torch.arange(1, 37).reshape(1, 6, 6)
+    assert torch.equal(v2.CenterCrop(2)(x), x[:, 2:4, 2:4])
+    padded = v2.CenterCrop(8)(x)
+    assert torch.equal(padded[:, 1:7, 1:7], x)
+    assert padded.sum() == x.sum()
+    assert run("augmentation/sizes.py").sizes["CenterCrop(250)"] == [250, 250]
+
+
+@pytest.mark.proves("A1-60")
+def test_random_crops_differ_and_must_fit(cat):
+    assert len({v2.RandomCrop(80)(cat).tobytes() for _ in range(20)}) > 15
+    with pytest.raises(ValueError):
+        v2.RandomCrop(250)(cat)
+    assert v2.RandomCrop(250, pad_if_needed=True)(cat).size == (250, 250)
+
+
+@pytest.mark.proves("A1-61", "A1-62", "A1-65")
+def test_flips_fire_half_of_the_time_and_grey_a_tenth():
+    share = run("augmentation/how_often.py").share
+    for name, p in ("RandomHorizontalFlip", 0.5), ("RandomVerticalFlip", 0.5), ("RandomGrayscale", 0.1):
+        assert share[name] == pytest.approx(p, abs=4 * math.sqrt(p * (1 - p) / 2000))
+
+
+@pytest.mark.proves("A1-65")
+def test_grey_keeps_three_equal_channels():
+    r, g, b = v2.RandomGrayscale(p=1)(torch.rand(3, 8, 8))
+    assert torch.equal(r, g)
+    assert torch.equal(g, b)
+
+
+@pytest.mark.proves("A1-63")
+def test_rotation_keeps_the_size_and_fills_with_black():
+    r = run("augmentation/rotation.py")
+    assert r.sizes["RandomRotation(30)"] == [120, 80]
+    assert r.corners["RandomRotation(30)"] == [0, 0, 0]
+    assert r.corners["fill=128"] == [128, 128, 128]
+    width, height = r.sizes["expand=True"]
+    assert width > 120
+    assert height > 80
+    assert v2.RandomRotation(30).degrees == [-30, 30]
+    assert v2.RandomRotation(30).interpolation == "nearest"
+
+
+@pytest.mark.proves("A1-64", "A1-70")
+def test_color_jitter_needs_ranges():
+    unchanged = run("augmentation/jitter.py").unchanged
+    assert unchanged.pop("defaults")
+    assert not any(unchanged.values())
+    jitter = v2.ColorJitter(0.5, 0.5, 0.5, 0.5)
+    assert jitter.brightness == jitter.contrast == jitter.saturation == (0.5, 1.5)
+    assert jitter.hue == (-0.5, 0.5)
+    with pytest.raises(ValueError):
+        v2.ColorJitter(hue=0.6)
+
+
+@pytest.mark.proves("A1-70")
+def test_half_a_turn_of_hue_makes_red_cyan():
+    red = torch.tensor([1.0, 0, 0]).reshape(3, 1, 1)
+    for half in (-0.5, 0.5):
+        assert_close(v2.functional.adjust_hue(red, half).flatten(), torch.tensor([0.0, 1, 1]))
+
+
+@pytest.mark.proves("A1-66")
+def test_a_crop_may_keep_a_twelfth():
+    r = run("augmentation/smallest_crop.py")
+    assert 0.07 < r.smallest < 0.12
+    assert r.below_quarter > 0.15
+    crop = v2.RandomResizedCrop(128)
+    assert tuple(crop.scale) == (0.08, 1.0)
+    assert tuple(crop.ratio) == (3 / 4, 4 / 3)
+
+
+# ---- normalize and show
+
+
+@pytest.mark.proves("A1-57", "A1-71")
+def test_normalize_measures_nothing_and_can_be_undone():
+    r = run("augmentation/normalize.py")
+    assert max(map(abs, r.means)) > 0.2
+    assert max(r.spreads) < 0.8
+    assert r.outside > 0.3
+    assert r.miss < 1e-6
+
+
+@pytest.mark.proves("A1-57")
+def test_normalize_refuses_a_picture(cat):
+    with pytest.raises(TypeError):
+        v2.Normalize(MEAN, STD)(cat)
+    with pytest.raises(TypeError):
+        transforms.Normalize(MEAN, STD)(cat)
+
+
+@pytest.mark.proves("A1-72")
+def test_imshow_wants_channels_last():
+    r = run("augmentation/channels_last.py")
+    assert "channels: fine" in r.text
+    assert r.error.startswith("TypeError: Invalid shape (3, 80, 120)")
+
+
+@pytest.mark.proves("A1-67")
+def test_a_fourth_channel_stops_normalize():
+    r = run("augmentation/alpha_channel.py")
+    assert r.shape == [3, 160, 240]
+    assert r.error.startswith("RuntimeError: The size of tensor a (4) must match")
+
+
+@pytest.mark.proves("A1-67")
+def test_a_grey_file_is_refused_or_tripled(cat):
+    x = transforms.ToTensor()(cat.convert("L"))
+    assert x.shape == (1, 160, 240)
+    with pytest.raises(RuntimeError):
+        transforms.Normalize(MEAN, STD)(x)
+    assert v2.Normalize(MEAN, STD)(x).shape == (3, 160, 240)
+    assert to_tensor(cat.convert("L").convert("RGB")).shape == (3, 160, 240)
+
+
+@pytest.mark.proves("A1-67", "A4-56")
+def test_names_must_be_imported():
+    for line, name in ("os.path.join('a', 'b')", "os"), ("random.random() > 0.5", "random"), ("TF.hflip(0)", "TF"):
+        with pytest.raises(NameError, match=f"'{name}'"):
+            exec(line, {})
+
+
+# ---- random or not
+
+
+@pytest.mark.proves("A1-68", "A1-69")
+def test_a_crop_to_the_same_size_does_nothing():
+    different = run("augmentation/nothing_random.py").different
+    assert different["Resize((128, 128))"] == different["then RandomCrop(128)"] == 1
+    assert different["Resize(144), RandomCrop(128)"] > 15
+    assert different["RandomResizedCrop(128)"] > 15
+
+
+# ---- a transform of one's own
+
+
+@pytest.mark.proves("A4-55")
+def test_compose_passes_one_argument():
+    error = run("augmentation/custom_two_arguments.py").error
+    assert error == "TypeError: Mirror.__call__() missing 1 required positional argument: 'label'"
+    with pytest.raises(TypeError):
+        transforms.ToTensor()((Image.new("RGB", (8, 8)), 3))
+
+
+@pytest.mark.proves("A4-55", "A4-58")
+def test_the_tilt_fires_half_of_the_time_and_never_alike():
+    r = run("augmentation/custom_transform.py")
+    assert 70 < r.tilted < 130
+    assert r.different == r.tilted
+
+
+@pytest.mark.proves("A4-58")
+def test_tilt_with_p_one_is_random_rotation(cat):
+    for seed in range(5):
+        torch.manual_seed(seed)
+        torch.rand(1)  # the coin
+        theirs = v2.RandomRotation(15)(cat)
+        torch.manual_seed(seed)
+        assert Tilt(15, p=1)(cat).tobytes() == theirs.tobytes()
+
+
+@pytest.mark.proves("A4-58")
+def test_the_random_module_ignores_the_seed_of_torch():
+    state = random.getstate()
+    draws = set()
+    for _ in range(5):
+        torch.manual_seed(0)
+        draws.add((random.random(), torch.rand(1).item()))
+    random.setstate(state)
+    assert len({a for a, _ in draws}) == 5
+    assert len({b for _, b in draws}) == 1
+
+
+def test_image_and_mask_turn_together_and_labels_rest():
+    x = torch.rand(3, 8, 8)
+    mask = tv_tensors.Mask(x[:1])
+    flipped, mask_flipped, label = v2.RandomHorizontalFlip(p=1)(tv_tensors.Image(x), mask, 7)
+    assert torch.equal(flipped.data, x.flip(-1))
+    assert torch.equal(mask_flipped.data, x[:1].flip(-1))
+    assert label == 7
+
+
+def test_a_batch_is_one_draw():
+    r = run("augmentation/one_draw.py")
+    assert set(r.whole) == {0, 64}
+    assert all(10 < n < 54 for n in r.single)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_mixup_agrees_with_torchvision(seed):
+    assert run("augmentation/mixup.py").agree
+    x, y = torch.rand(8, 3, 4, 4), torch.randint(5, (8,))
+    torch.manual_seed(seed)
+    ours = mixup(x, y, 5)
+    torch.manual_seed(seed)
+    for a, b in zip(ours, v2.MixUp(num_classes=5)(x, y), strict=True):
+        assert_close(a, b)
+
+
+# ---- helpful or harmful
+
+
+@pytest.mark.proves("A1-62")
+def test_flipped_digits_are_read_wrongly():
+    r = run("augmentation/flipped_digits.py")
+    assert r.accuracy["upright"] > 0.9
+    assert max(r.accuracy["mirrored"], r.accuracy["upside down"]) < 0.6
+    assert r.two_as_five > 0.25
+
+
+@pytest.mark.proves("A1-46", "A1-53", "A4-54")
+def test_shifts_help_with_fifty_images():
+    assert run("augmentation/few_or_many.py").few > bound("augmentation/few_or_many.few")
+
+
+@pytest.mark.proves("A1-46", "A1-53")
+def test_shifts_hurt_with_a_thousand():
+    assert run("augmentation/few_or_many.py").many < bound("augmentation/few_or_many.many")
+
+
+@pytest.mark.proves("A1-46", "A1-62")
+def test_upside_down_digits_hurt():
+    r = run("augmentation/few_or_many.py")
+    assert r.harm < bound("augmentation/few_or_many.harm")
+    assert r.score["upside down"][1] < r.score["as they are"][1]
+
+
+# ---- data sets and loaders
+
+
+@pytest.mark.proves("A4-87", "A4-85")
+def test_training_images_change_and_test_images_stay():
+    r = run("augmentation/train_and_test.py")
+    assert r.same["test"] == 100
+    assert r.same["training"] < 20
+    assert r.shape == [64, 1, 28, 28]
+
+
+@pytest.mark.proves("A4-85")
+def test_the_numbers_of_normalize_are_those_of_the_training_set():
+    r = run("augmentation/train_and_test.py")
+    pixels = FashionMNIST(ROOT / "data", train=True).data / 255
+    assert_close(torch.tensor(r.mean + r.std), torch.stack([pixels.mean(), pixels.std()]), atol=0.002, rtol=0)
+    assert r.batches == [94, 16]
+
+
+@pytest.mark.proves("A4-86", "A4-85")
+def test_224_pixels_cost_49_times_the_bytes():
+    r = run("augmentation/large_images.py")
+    assert r.ratio == 49
+    assert r.shapes["224"] == [64, 3, 224, 224]
+    assert r.batches == [782, 157]
+
+
+@pytest.mark.proves("A4-87")
+def test_the_pipeline_of_the_article_draws_nothing():
+    steps = [v2.Resize((224, 224)), v2.ToImage(), v2.ToDtype(torch.float32, scale=True), v2.Normalize(MEAN, STD)]
+    data = FakeData(1, (3, 32, 32), 10, transform=v2.Compose(steps))
+    assert torch.equal(data[0][0], data[0][0])
+
+
+@pytest.mark.proves("A4-83")
+def test_imagenet_is_not_downloaded():
+    error = run("augmentation/imagenet.py").error
+    assert error.startswith("RuntimeError: The archive ILSVRC2012_devkit_t12.tar.gz is not present")
+    assert "download it externally" in error
+
+
+def test_cifar_keeps_the_channels_one_after_the_other(tmp_path):
+    r = run("augmentation/cifar_format.py")
+    assert (r.mode, r.size, r.first) == ("RGB", [32, 32], [255, 0, 0])
+    folder = tmp_path / CIFAR10.base_folder
+    folder.mkdir()
+    (folder / "data_batch_1").write_bytes(pickle.dumps({}))
+    with pytest.raises(RuntimeError, match="not found or corrupted"):
+        CIFAR10(tmp_path)
+
+
+@pytest.mark.proves("A4-88")
+def test_workers_are_processes():
+    assert run("augmentation/workers.py").processes == {"0": 0, "2": 2}
+    assert DataLoader([1]).num_workers == 0
+
+
+def test_a_seeded_generator_gives_the_same_batches():
+    r = run("augmentation/same_batches.py")
+    assert r.a == r.again
+    assert r.a[0] != r.a[1]
+    assert r.a != r.other
+    order, alone = (np.floor(x).tolist() for x in (r.a, r.alone))
+    assert order[0] == alone[0]
+    assert r.a[0] != r.alone[0]
+
+
+def test_workers_copy_a_generator_of_ones_own():
+    assert run("augmentation/worker_copies.py").different == {"copies": 4, "own_rng": 8}
