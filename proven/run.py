@@ -23,7 +23,13 @@ from pathlib import Path
 from proven.snippet import Problem
 
 FORKS = sys.platform == "linux"
-PRELOADED = ("torch", "torchvision", "matplotlib.pyplot", "matplotlib.backends.backend_svg")
+PRELOADED = (
+    "torch",
+    "torch._dynamo",  # which the first optimizer of a process imports: a second for each listing that trains
+    "torchvision",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg",
+)
 ENVIRONMENT = {  # one thread a listing, no GPU, the same order of sets each time
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
