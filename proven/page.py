@@ -68,6 +68,7 @@ _FENCE = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+
 _OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _CODE = re.compile(r"(`+)(?:.+?)\1")
 _VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s*\}\}")
+_PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')  # in the colour of the text: a fifth of the page
 _TESTED = re.compile(r"\{\{\s*tested\s+(?:(\w+)\.)?(\w+)\s*\}\}")
 _CARD = "PROVEN-CARD-{}-DRAC-NEVORP"
 
@@ -326,7 +327,8 @@ def _highlight(code, lines=""):
         first, _, last = part.partition("-")
         wanted += range(int(first), int(last or first) + 1)
     formatter = HtmlFormatter(cssclass="highlight no-copy", wrapcode=True, hl_lines=wanted)
-    return highlight(code, PythonLexer(stripnl=False), formatter).strip().replace("<span></span>", "")
+    shown = highlight(code, PythonLexer(stripnl=False), formatter).strip().replace("<span></span>", "")
+    return _PLAIN.sub(r"\1", shown)
 
 
 def _difference(old, new):
