@@ -1,0 +1,250 @@
+import math
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import mse_loss
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.adaptive_optimizers.adagrad import adagrad
+from snippets.adaptive_optimizers.adam import adam
+from snippets.adaptive_optimizers.adamw import adamw
+from snippets.adaptive_optimizers.rmsprop import rmsprop
+
+
+@pytest.fixture(autouse=True)
+def double():
+    """The re-implementations are compared in float64: rounding must not hide a wrong term."""
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
+
+
+def noisy_batches(steps):
+    """Mini-batches of a regression whose four features differ in scale by a factor of 1,000."""
+    torch.manual_seed(1)
+    x = torch.randn(steps, 8, 4) * torch.tensor([0.01, 0.1, 1.0, 10.0])
+    return [(each, each @ torch.ones(4) + torch.randn(8)) for each in x]
+
+
+def trained(optimizer_class, batches, **settings):
+    """Where torch's own optimizer ends, and its state."""
+    w = nn.Parameter(torch.full((4,), 0.5))
+    optimizer = optimizer_class([w], **settings)
+    for x, y in batches:
+        optimizer.zero_grad()
+        mse_loss(x @ w, y).backward()
+        optimizer.step()
+    return w.detach(), optimizer.state[w]
+
+
+def ours(function, batches, **settings):
+    return function(torch.full((4,), 0.5), batches, **settings)
+
+
+def agrees(function, optimizer_class, ours_too=None, **settings):
+    """Equal after 1, 2, 10 and 1,000 steps."""
+    for steps in (1, 2, 10, 1000):
+        batches = noisy_batches(steps)
+        mine = ours(function, batches, **(settings if ours_too is None else ours_too))
+        theirs, _ = trained(optimizer_class, batches, **settings)
+        assert (mine - theirs).abs().max() < 1e-6
+
+
+# ---- AdaGrad, RMSProp
+
+
+@pytest.mark.proves("A3-46", "A3-61")
+def test_first_step_of_the_adaptive_ones_forgets_the_scale():
+    r = run("adaptive_optimizers/one_step.py")
+    assert_close(torch.tensor(r.moved["SGD"]), 0.01 * torch.tensor(r.gradients))
+    for name, length in ("Adagrad", 0.01), ("RMSprop", 0.1), ("Adam", 0.01):
+        assert_close(torch.tensor(r.moved[name]), torch.full((3,), length), rtol=1e-3, atol=0)
+    assert set(r.lr_after.values()) == {0.01}
+
+
+@pytest.mark.proves("A3-49", "A3-50", "A3-51")
+def test_adagrad_agrees_with_torch():
+    agrees(adagrad, torch.optim.Adagrad, lr=0.5)
+    agrees(adagrad, torch.optim.Adagrad, lr=0.1, eps=1e-6)
+    assert run("adaptive_optimizers/adagrad.py").difference < 1e-6
+
+
+def test_torch_keeps_the_sum_of_squares():
+    batches = noisy_batches(2)
+    _, state = trained(torch.optim.Adagrad, batches[:1], lr=0.0)
+    _, later = trained(torch.optim.Adagrad, batches, lr=0.0)
+    x, y = batches[1]
+    w = torch.full((4,), 0.5)
+    assert_close(later["sum"] - state["sum"], (2 * x.T @ (x @ w - y) / 8).square())
+
+
+@pytest.mark.proves("A3-47", "A3-53", "A3-58")
+def test_only_adagrad_steps_shrink_for_ever():
+    found = run("adaptive_optimizers/shrinking.py").found
+    law = 0.1 / torch.arange(1, 1001).sqrt()
+    assert_close(torch.tensor(found["Adagrad"]), law, rtol=1e-5, atol=0)
+    assert math.isclose(found["RMSprop"][-1], 0.1, rel_tol=1e-3)
+    assert_close(torch.tensor(found["Adam"]), torch.full((1000,), 0.1), rtol=1e-5, atol=0)
+
+
+@pytest.mark.proves("A3-52")
+def test_resetting_the_sum_leaves_only_the_sign():
+    r = run("adaptive_optimizers/reset.py")
+    assert_close(torch.tensor(r.signs)[:, 0], torch.full((100,), 0.1), rtol=1e-4, atol=0)
+    x = torch.tensor(r.kept)[:, 0]
+    assert (x.diff() < 0).all() and x[-1] < 0.02
+    assert r.apart > 5
+
+
+@pytest.mark.proves("A3-48", "A3-51", "A3-57")
+def test_eps_stands_outside_the_root():
+    r = run("adaptive_optimizers/where_eps_goes.py")
+    torch.set_default_dtype(torch.float32)
+    w = nn.Parameter(torch.zeros(4))
+    w.grad = torch.tensor(r.g)
+    torch.optim.Adagrad([w], lr=0.01).step()
+    assert_close(-w.detach(), torch.tensor(r.torch_default))
+    assert r.outside[1] > 0.0099 > 0.008 > r.inside[1]  # a gradient of 0.001 already tells
+    assert r.outside[3] < 0.0001 < 0.008 < r.torch_default[3]
+
+
+@pytest.mark.proves("A3-54")
+def test_the_average_of_gradients_has_no_root():
+    r = run("adaptive_optimizers/average_of_squares.py")
+    assert any(math.isnan(rate) for rate in r.rates["gradients"])
+    assert all(rate > 0 for rate in r.rates["squares"])
+
+
+@pytest.mark.proves("A3-55", "A3-56", "A3-57")
+def test_rmsprop_agrees_with_torch():
+    agrees(rmsprop, torch.optim.RMSprop, lr=0.01)
+    agrees(rmsprop, torch.optim.RMSprop, lr=0.001, alpha=0.9, eps=1e-6)
+    assert run("adaptive_optimizers/rmsprop.py").difference < 1e-6
+
+
+@pytest.mark.proves("A3-59")
+def test_alpha_says_how_far_back_the_average_looks():
+    batches = noisy_batches(100)
+    paths = [ours(rmsprop, batches, alpha=alpha) for alpha in (0.9, 0.99)]
+    assert (paths[0] - paths[1]).abs().max() > 0.01
+
+
+@pytest.mark.proves("A3-47", "A3-58", "A3-59")
+def test_rmsprop_recovers_when_gradients_fall():
+    r = run("adaptive_optimizers/rates_over_time.py")
+    assert r.recovery > bound("adaptive_optimizers/rates_over_time.recovery")
+    before, after = ({name: rates[t][2] for name, rates in r.rates.items()} for t in (399, -1))
+    assert after["Adagrad"] <= before["Adagrad"]
+    assert before["Adam"] * 1.5 < after["Adam"] < before["Adam"] * 4
+
+
+# ---- Adam
+
+
+@pytest.mark.proves("A3-62")
+def test_adam_agrees_with_torch():
+    agrees(adam, torch.optim.Adam, lr=0.01)
+    agrees(adam, torch.optim.Adam, lr=0.001, betas=(0.5, 0.9), eps=1e-4)
+    assert run("adaptive_optimizers/adam.py").difference < 1e-6
+
+
+def test_torch_keeps_both_averages():
+    batches = noisy_batches(1)
+    x, y = batches[0]
+    g = 2 * x.T @ (x @ torch.full((4,), 0.5) - y) / 8
+    _, state = trained(torch.optim.Adam, batches)
+    assert_close(state["exp_avg"], 0.1 * g)
+    assert_close(state["exp_avg_sq"], 0.001 * g.square())
+
+
+@pytest.mark.proves("A3-62")
+def test_without_bias_correction_the_first_steps_are_too_long():
+    r = run("adaptive_optimizers/bias_off.py")
+    assert_close(torch.tensor(r.on), torch.ones(3000))
+    assert math.isclose(r.first, math.sqrt(10), rel_tol=1e-6)
+    assert r.most > 2 * r.first
+    assert r.off[-1] < 1.1
+
+
+def test_adamw_agrees_with_torch():
+    agrees(adamw, torch.optim.AdamW, {"lr": 0.01, "decay": 0.1}, lr=0.01, weight_decay=0.1)
+    assert run("adaptive_optimizers/adamw.py").difference < 1e-6
+
+
+# ---- settings
+
+
+@pytest.mark.proves("A3-34", "A3-48", "A3-55")
+def test_defaults_are_those_of_the_table():
+    r = run("adaptive_optimizers/defaults.py")
+    assert r.defaults["SGD"]["momentum"] == 0
+    assert r.defaults["Adam"]["betas"] == r.defaults["AdamW"]["betas"] == [0.9, 0.999]
+    assert r.defaults["RMSprop"]["alpha"] == 0.99
+    assert [r.defaults[name]["eps"] for name in ("Adagrad", "RMSprop", "Adam")] == [1e-10, 1e-8, 1e-8]
+    assert r.batch_norm == 0.1
+
+
+def test_the_rate_matters_more_than_the_optimizer():
+    r = run("adaptive_optimizers/learning_rates.py")
+    assert r.spread < bound("adaptive_optimizers/learning_rates.spread")
+    assert r.cost > bound("adaptive_optimizers/learning_rates.cost")
+
+
+def test_best_rates_lie_far_apart():
+    rates = dict(
+        zip(
+            ("SGD", "momentum", "AdaGrad", "RMSProp", "Adam"),
+            run("adaptive_optimizers/learning_rates.py").best_lr,
+            strict=True,
+        )
+    )
+    assert rates["SGD"] > 20 * rates["RMSProp"]
+
+
+def test_adam_leads_early_and_not_late():
+    r = run("adaptive_optimizers/who_is_first.py")
+    assert r.lead > bound("adaptive_optimizers/who_is_first.lead")
+    assert r.late < bound("adaptive_optimizers/who_is_first.late")
+
+
+def test_a_turned_ravine_takes_the_gain_away():
+    steps = run("adaptive_optimizers/rotated.py").steps
+    for name in ("SGD", "momentum"):
+        assert abs(steps[name][0] - steps[name][1]) <= 1
+    for name in ("AdaGrad", "RMSProp", "Adam"):
+        assert steps[name][1] > 1.8 * steps[name][0]
+
+
+def test_schedules_end_near_zero():
+    rates = run("adaptive_optimizers/schedules.py").rates
+    assert len(rates) == 4
+    for name, rate in rates.items():
+        assert math.isclose(max(rate), 0.1, rel_tol=0.01) and rate[-1] < 0.001, name
+    assert rates["OneCycleLR"][0] < 0.01 and rates["warm-up, then cosine"][0] < 0.01
+    assert rates["StepLR"][0] == rates["CosineAnnealingLR"][0] == 0.1
+
+
+# ---- exercises
+
+
+def test_adam_does_not_see_the_scale_of_the_loss():
+    shift = run("adaptive_optimizers/scaled_loss.py").shift
+    assert shift["SGD"] > 1 and shift["Adam"] < 1e-6
+
+
+def test_adam_without_averaging_is_rmsprop_corrected():
+    r = run("adaptive_optimizers/rmsprop_corrected.py")
+    assert math.isclose(r.plain[0], 0.1, rel_tol=1e-4)
+    assert_close(torch.tensor(r.corrected), torch.full((1000,), 0.01), rtol=1e-3, atol=0)
+    assert math.isclose(r.plain[-1], 0.01, rel_tol=1e-3)
+
+
+def test_adamw_decays_in_proportion_and_adam_does_not():
+    r = run("adaptive_optimizers/decay_only.py")
+    shrunk = (1 - 0.001 * 0.1) ** 50
+    assert_close(torch.tensor(r.left["AdamW"]), shrunk * torch.tensor([1.0, 0.1]), rtol=1e-4, atol=0)
+    lost = torch.tensor([1.0, 0.1]) - torch.tensor(r.left["Adam"])
+    assert (lost > 0.04).all()  # nearly lr at each step, whatever the weight
+    assert r.left["Adam"][1] < 0.06

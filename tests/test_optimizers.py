@@ -1,0 +1,282 @@
+import math
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import mse_loss
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.optimizers.momentum import momentum
+from snippets.optimizers.sgd import sgd
+
+
+@pytest.fixture(autouse=True)
+def double():
+    """The re-implementations are compared in float64: rounding must not hide a wrong term."""
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
+
+
+def noisy_batches(steps):
+    """Mini-batches of a regression whose four features differ in scale by a factor of 1,000."""
+    torch.manual_seed(1)
+    x = torch.randn(steps, 8, 4) * torch.tensor([0.01, 0.1, 1.0, 10.0])
+    return [(each, each @ torch.ones(4) + torch.randn(8)) for each in x]
+
+
+def trained(optimizer_class, batches, **settings):
+    """Where torch's own optimizer ends."""
+    w = nn.Parameter(torch.full((4,), 0.5))
+    optimizer = optimizer_class([w], **settings)
+    for x, y in batches:
+        optimizer.zero_grad()
+        mse_loss(x @ w, y).backward()
+        optimizer.step()
+    return w.detach()
+
+
+# ---- landscapes
+
+
+@pytest.mark.proves("A3-44", "A3-45")
+def test_gradient_descent_zigzags_across_the_ravine():
+    r = run("optimizers/ravine.py")
+    assert r.turns["SGD"] == r.steps["SGD"]  # to the other side at every step
+    assert r.turns["momentum"] < r.steps["momentum"] / 3
+    assert r.steps["momentum"] < r.steps["SGD"] / 2
+
+
+def test_the_others_arrive_first_but_rmsprop():
+    steps = run("optimizers/ravine.py").steps
+    assert max(steps[name] for name in ("momentum", "AdaGrad", "Adam")) < 0.6 * steps["SGD"]
+    assert steps["RMSProp"] > steps["SGD"]
+
+
+@pytest.mark.proves("A3-20", "A3-23")
+def test_only_gradient_descent_stays_on_the_plateau():
+    ends = run("optimizers/plateau.py").ends
+    assert ends.pop("SGD") > 3
+    assert max(ends.values()) < 0.2
+
+
+@pytest.mark.proves("A3-24")
+def test_saddle_and_minimum_differ_in_curvature_only():
+    r = run("optimizers/saddle_or_minimum.py")
+    assert r.gradients["bowl"] == r.gradients["saddle"] == [0, 0]
+    assert min(r.curvatures["bowl"]) > 0
+    assert r.curvatures["saddle"][0] < 0 < r.curvatures["saddle"][1]
+
+
+@pytest.mark.proves("A3-21")
+def test_nobody_leaves_the_exact_ridge():
+    stuck = run("optimizers/saddle.py").stuck
+    assert len(stuck) == 5
+    for x, y in stuck.values():
+        assert abs(x) < 0.1 and y == 0
+
+
+@pytest.mark.proves("A3-21")
+def test_beside_the_ridge_everybody_leaves():
+    leaves = run("optimizers/saddle.py").leaves
+    assert leaves["SGD"] < 200  # within the run
+    assert leaves["momentum"] < leaves["SGD"] / 2
+    assert max(leaves[name] for name in ("AdaGrad", "RMSProp", "Adam")) < leaves["momentum"] / 2
+
+
+@pytest.mark.proves("A3-22", "A3-23", "A1-92")
+def test_only_momentum_leaves_the_shallow_valley():
+    r = run("optimizers/local_minimum.py")
+    assert r.ends.pop("momentum") < -0.9 and r.losses["momentum"] < -0.25
+    assert len(r.ends) == 4 and min(r.ends.values()) > 0.9
+
+
+@pytest.mark.proves("A1-92")
+def test_momentum_also_rolls_out_of_the_deep_valley():
+    r = run("optimizers/which_valley.py")
+    assert r.gained >= 3 and r.lost >= 3
+    deep = [(start < 0, end < 0) for start, end in zip(r.starts, r.adam, strict=True) if abs(start) > 0.2]
+    assert all(start == end for start, end in deep)  # Adam stays where it starts
+
+
+def test_noise_falls_with_the_root_of_the_batch():
+    r = run("optimizers/batch_size.py")
+    assert r.ratio > bound("optimizers/batch_size.ratio")
+    assert r.noise == sorted(r.noise, reverse=True)
+    assert r.noise[0] > 1  # a batch of four: more noise than signal
+
+
+# ---- averages
+
+
+@pytest.mark.proves("A3-25")
+def test_averages_differ_in_their_weights():
+    r = run("optimizers/averages.py")
+    y = torch.tensor(r.temperature)
+    for name, shares in r.shares.items():
+        assert math.isclose(sum(shares), 1, abs_tol=1e-6)
+        assert math.isclose((torch.tensor(shares) * y).sum(), r.results[name], rel_tol=1e-6)
+    assert math.isclose(r.results["arithmetic"], y.mean(), rel_tol=1e-6)
+    assert math.isclose(r.results["moving, 3 days"], y[3:].mean(), rel_tol=1e-6)
+
+
+@pytest.mark.proves("A3-28")
+def test_recursion_gives_the_exponential_weights():
+    r, s = run("optimizers/averages.py"), 0.0
+    for today in r.temperature:
+        s = r.beta * s + (1 - r.beta) * today
+    assert math.isclose(s / (1 - r.beta**6), r.results["exponential"], rel_tol=1e-6)
+
+
+@pytest.mark.proves("A3-27")
+def test_yesterday_tells_nothing_about_independent_draws():
+    assert run("optimizers/temperature.py").gap > bound("optimizers/temperature.gap")
+
+
+@pytest.mark.proves("A3-30")
+def test_the_articles_thirty_days_are_reproduced():
+    torch.set_default_dtype(torch.float32)
+    torch.manual_seed(0)
+    drawn = torch.randn(30) * 10
+    assert " ".join(f"{y:.3f}" for y in drawn[:3]) in run("optimizers/temperature.py").text
+
+
+@pytest.mark.proves("A3-29", "A3-31", "A3-33")
+def test_larger_beta_draws_a_smoother_line():
+    r = run("optimizers/temperature.py")
+    assert len(r.figures) == 1
+    for name in ("independent", "drifting"):
+        assert r.change[f"{name} 0.9"] < r.change[f"{name} 0.5"] / 1.5
+
+
+@pytest.mark.proves("A3-29")
+def test_smoothness_is_paid_with_lag():
+    r = run("optimizers/lag.py")
+    assert r.change == sorted(r.change, reverse=True) and r.change[2] < r.change[0] / 4
+    assert r.lag == sorted(r.lag) and r.lag[0] == 0 and r.lag[2] >= 5
+    assert r.peak == sorted(r.peak, reverse=True) and r.peak[2] < 0.8
+
+
+@pytest.mark.proves("A3-26", "A3-32")
+def test_day_one_weighs_nine_times_day_two():
+    weights = run("optimizers/start_value.py").weights
+    first = weights["from_first_value"]
+    assert math.isclose(first[0] / first[1], 9, rel_tol=1e-4)
+    assert sum(w > first[0] for w in first) == 8  # days 23 to 30
+    corrected = weights["from_zero"]
+    assert corrected == sorted(corrected)
+    assert math.isclose(sum(corrected), 1, abs_tol=1e-5)
+
+
+@pytest.mark.proves("A3-32")
+def test_bias_correction_mends_the_start():
+    r = run("optimizers/bias_correction.py")
+    assert math.isclose(r.raw[0], 0.5, rel_tol=1e-5) and r.raw[9] < 3.5
+    assert_close(torch.tensor(r.corrected), torch.full((30,), 5.0), rtol=1e-5, atol=0)
+
+
+# ---- momentum
+
+
+@pytest.mark.proves("A3-35", "A3-38", "A3-41")
+def test_averaged_form_is_torch_with_dampening():
+    for steps in (1, 2, 10, 1000):
+        batches = noisy_batches(steps)
+        ours = momentum(torch.full((4,), 0.5), batches, lr=0.002, beta=0.9)
+        theirs = trained(torch.optim.SGD, batches, lr=0.002, momentum=0.9, dampening=0.9)
+        assert (ours - theirs).abs().max() < 1e-6
+    same, default = run("optimizers/momentum.py").difference
+    assert same < 1e-6 and default > 0.05
+
+
+@pytest.mark.proves("A3-39")
+def test_first_velocity_is_the_first_gradient():
+    batches = noisy_batches(1)
+    x, y = batches[0]
+    w = torch.full((4,), 0.5, requires_grad=True)
+    mse_loss(x @ w, y).backward()
+    assert_close(momentum(torch.full((4,), 0.5), batches, lr=0.1), w.detach() - 0.1 * w.grad)
+
+
+@pytest.mark.proves("A3-36", "A3-37", "A3-40")
+def test_formulas_as_printed_are_wrong():
+    r = run("optimizers/misprints.py")
+    assert math.isclose(r.printed_s2, 3.0) and math.isclose(r.s[1], 1.9)
+    assert math.isclose(r.printed_d2, r.d[0])  # today's gradient has dropped out
+    assert math.isclose(r.w[1], r.plain, rel_tol=1e-6) and r.w[0] < 1.3 * r.w[1]
+
+
+@pytest.mark.proves("A3-41")
+def test_torch_steps_grow_to_ten_times_the_length():
+    r = run("optimizers/step_length.py")
+    assert_close(torch.tensor(r.averaged), torch.ones(60), rtol=1e-5, atol=0)
+    assert_close(torch.tensor(r.default[:3]), torch.tensor([1, 1.9, 2.71]), rtol=1e-5, atol=0)
+    assert 9.9 < r.default[-1] < 10
+
+
+@pytest.mark.proves("A3-20", "A3-42")
+def test_stored_velocity_crosses_where_gradient_descent_creeps():
+    r = run("optimizers/inflection.py")
+    assert r.ends["plain"] > 0.05 and r.ends["averaged"] > 0.05
+    assert r.steps["PyTorch's momentum"] < 40 and r.steps["averaged, 10 x lr"] < 15
+    assert r.ends["momentum from w = 0"] == 0  # no velocity was stored
+
+
+@pytest.mark.proves("A3-43")
+def test_averaging_smooths_the_gradients():
+    r = run("optimizers/smooth_gradient.py")
+    assert r.ratio < bound("optimizers/smooth_gradient.ratio")
+    assert r.ratio > r.theory / 1.5
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"momentum": 0.9}, {"momentum": 0.8, "nesterov": True}, {"momentum": 0.9, "dampening": 0.5}]
+)
+def test_sgd_agrees_with_torch(settings):
+    for steps in (1, 2, 10, 1000):
+        batches = noisy_batches(steps)
+        rest = iter(batches)
+
+        def gradient(w, rest=rest):
+            x, y = next(rest)
+            return 2 * x.T @ (x @ w - y) / len(y)
+
+        mine = sgd(torch.full((4,), 0.5), gradient, steps, lr=0.0005, **settings)
+        assert (mine - trained(torch.optim.SGD, batches, lr=0.0005, **settings)).abs().max() < 1e-6
+
+
+def test_momentum_and_nesterov_follow_the_bend():
+    r = run("optimizers/sgd.py")
+    assert max(r.difference.values()) < 1e-6
+    assert r.loss["plain"] > 0.5 and max(r.loss["momentum"], r.loss["Nesterov"]) < 0.001
+
+
+@pytest.mark.proves("A1-91")
+def test_batch_norms_momentum_weighs_the_new_value():
+    r = run("optimizers/two_momentums.py")
+    assert_close(torch.tensor(r.running_mean[1:]), 1 - 0.1 ** torch.arange(1.0, 4.0))
+    assert_close(torch.tensor(r.velocity[1:]), 1 - 0.9 ** torch.arange(1.0, 4.0))
+
+
+# ---- exercises
+
+
+@pytest.mark.proves("A3-44")
+def test_tuned_momentum_is_faster_still():
+    steps = run("optimizers/heavy_ball.py").steps
+    assert steps["tuned"] < 0.7 * steps["momentum 0.9"] < 0.5 * steps["plain"]
+
+
+def test_smoothing_follows_the_root_law():
+    r = run("optimizers/smoothing.py")
+    for measured, theory in zip(r.measured, r.theory, strict=True):
+        assert abs(measured / theory - 1) < 0.12
+    assert r.measured == sorted(r.measured, reverse=True)
+
+
+@pytest.mark.proves("A3-41")
+def test_a_tenth_of_the_rate_gives_the_averaged_form():
+    r = run("optimizers/a_tenth.py")
+    assert r.a_tenth < 1e-4
+    assert r.same_rate > 0.01
