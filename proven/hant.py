@@ -10,6 +10,21 @@ KEPT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _HEAD = re.compile(r"\A([^\n]*)(.*)\Z", re.DOTALL)
+BETTER = {  # what OpenCC writes where Taiwan writes otherwise, and its quotation marks
+    "區域性變數": "區域變數",
+    "區域性": "局部",
+    "全域性": "全域",
+    "擴充套件": "擴充",
+    "指令碼": "腳本",
+    "程序": "行程",
+    "字首": "前綴",
+    "丟擲": "拋出",
+    "釋出": "發布",
+    "“": "「",
+    "”": "」",
+    "‘": "『",
+    "’": "』",
+}
 
 
 @functools.cache
@@ -19,11 +34,18 @@ def _opencc():
     return OpenCC("s2twp")  # Simplified to Traditional, words as in Taiwan
 
 
+def _taiwan(text):
+    text = _opencc().convert(text)
+    for found, wanted in BETTER.items():
+        text = text.replace(found, wanted)
+    return text
+
+
 @functools.cache
 def _terms(path, _):
-    """The glossary's terms where OpenCC chooses another word: list of (what OpenCC makes, what it should be)."""
+    """The glossary's terms where the rules choose another word: list of (what they make, what it should be)."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:] if line]
-    pairs = {(_opencc().convert(row[1]), row[2]) for row in rows}
+    pairs = {(_taiwan(row[1]), row[2]) for row in rows}
     return sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
 
 
@@ -37,7 +59,7 @@ def words(text, glossary):
     Returns:
         str
     """
-    text = _opencc().convert(text)
+    text = _taiwan(text)
     for found, wanted in _terms(glossary, glossary.stat().st_mtime_ns):
         text = text.replace(found, wanted)
     return text

@@ -21,6 +21,9 @@ GLOSSARY = ROOT / "docs" / "glossary.tsv"
         ("权重衰减", "權重衰減"),
         ("过拟合", "過擬合"),
         ("激活函数", "激勵函數"),
+        ("局部变量和局部极小值", "區域變數和局部極小值"),
+        ("进程", "行程"),
+        ("“扩展”", "「擴充」"),
     ],
 )
 def test_terms_are_those_of_the_field_in_taiwan(simplified, traditional):
