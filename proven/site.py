@@ -4,7 +4,6 @@ The root configuration names the languages and builds them into ``site/<language
 uses the plugin for its own pages. A build fails on every problem at once; ``mkdocs serve`` shows them in the page.
 """
 
-import contextlib
 import logging
 import platform
 import re
@@ -17,7 +16,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import generated, hant, status
+from proven import generated, hant, search, status
 from proven import page as pages
 from proven.project import project
 from proven.snippet import Problem, Snippet
@@ -27,12 +26,6 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _HREFLANG = {"zh-hant": "zh-Hant"}
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
-
-
-with contextlib.suppress(ImportError):  # cuts Chinese into words for the search index
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
 
 
 class Config(base.Config):
@@ -59,6 +52,8 @@ class Proven(BasePlugin[Config]):
         if pages.place.serving:  # a warning must not stop the server: lift what strict has already put on
             for counter in [x for x in logging.getLogger("mkdocs").handlers if isinstance(x, CountHandler)]:
                 logging.getLogger("mkdocs").removeHandler(counter)
+        if self.config.language.startswith("zh"):
+            search.teach(self.root / "docs" / "glossary.tsv")
         if self.config.language == "zh-Hant":
             config.nav = self._traditional(config.nav)
 
@@ -108,6 +103,7 @@ class Proven(BasePlugin[Config]):
         site = Path(config.site_dir)
         if self.config.language:
             (site / "404.html").unlink(missing_ok=True)  # the root's is trilingual, and the only one that is served
+            search.mend(site)
             return
         home = project(self.root)
         for name in home.embedded():

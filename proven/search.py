@@ -1,0 +1,44 @@
+"""Makes the theme's search find Chinese terms: the glossary's words stay whole in the index, and whole words are asked.
+
+Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past".
+"""
+
+import contextlib
+import functools
+import logging
+import re
+
+with contextlib.suppress(ImportError):  # cuts Chinese into words for the search index
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SLICES = re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )")
+
+
+def teach(glossary):
+    """Keep the glossary's terms whole where jieba would cut off a single character.
+
+    Args:
+        glossary: path of glossary.tsv.
+    """
+    _teach(glossary.read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _teach(text):
+    for row in text.splitlines()[1:]:
+        for term in _CHINESE.findall("\t".join(row.split("\t")[1:3])):
+            if min(map(len, jieba.cut(term))) == 1:
+                jieba.add_word(term)
+
+
+def mend(site):
+    """Let the theme's search worker ask for a whole query, too: it looks up all parts of one but those at its end.
+
+    Args:
+        site: folder of a built language (Path); tests/browser proves that queries find their pages.
+    """
+    for path in site.glob("assets/javascripts/workers/search.*.min.js"):
+        path.write_text(_SLICES.sub(r"\1<=\4", path.read_text(encoding="utf-8")), encoding="utf-8")
