@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-SOURCES = ["docs", "languages", "overrides", "snippets", "tests", "data", "mkdocs.yml", "matplotlibrc"]
+SOURCES = ["docs", "languages", "notebooks", "overrides", "snippets", "tests", "data", "mkdocs.yml", "matplotlibrc"]
 
 
 def seconds(command, folder):

@@ -16,7 +16,7 @@ def main(arguments=None):
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the checkout (default: this folder)")
     commands = parser.add_subparsers(dest="command")
     why = commands.add_parser("why", help="what changed since the kept run of a listing")
-    why.add_argument("listing", help="chapter/listing.py")
+    why.add_argument("listing", help="chapter/listing.py or notebooks/name.py")
     for name, text in (
         ("seeds", "rerun the claims of tests/seeds.tsv over seeds and write mean and spread"),
         ("mutants", "run the mutants of tests/mutations.tsv; each must be killed by its test"),
@@ -36,7 +36,7 @@ def main(arguments=None):
 
 def _run(options):
     home = project(options.root)
-    names = home.snippets()
+    names = home.snippets() + home.notebooks()
     width = max(map(len, names), default=0)
     ended, start = 0, time.perf_counter()
 

@@ -4,10 +4,14 @@ A heading says ``{ #scaling data-points="A1-38 A1-40" }``, a test ``@pytest.mark
 """
 
 import ast
+import contextlib
 import csv
 import re
 from collections import defaultdict
 from pathlib import Path
+
+from proven import notebook
+from proven.snippet import Problem
 
 HEADING = re.compile(r'^#+ (.*?) \{ #([\w-]+)(?: data-points="([^"]*)")? \}$', re.MULTILINE)
 _SUFFIX = re.compile(r"(-\d+| code| output| table| \(figure\)|/.*)+$")
@@ -49,17 +53,22 @@ def points(root):
         return {row["id"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
-def declared(page):
+def declared(page, language="en"):
     """Points that a page's headings declare.
 
     Args:
-        page: path of the Markdown file.
+        page: path of the Markdown file, or of the notebook.
+        language: of the titles, for a notebook.
 
     Returns:
         dict from id to a list of (anchor, title of the heading).
     """
+    if page.suffix == ".py":
+        text = notebook.read(page.parent.parent, f"notebooks/{page.name}").markdown(language)
+    else:
+        text = page.read_text(encoding="utf-8")
     found = defaultdict(list)
-    for title, anchor, ids in HEADING.findall(page.read_text(encoding="utf-8")):
+    for title, anchor, ids in HEADING.findall(text):
         for point in ids.split():
             found[point].append((anchor, title))
     return found
@@ -97,6 +106,10 @@ def by_article(root, docs, words):
     for page in sorted(docs.glob("*.md")):
         for point, headings in declared(page).items():
             places[point] += [(page.name, anchor, title) for anchor, title in headings]
+    for path in sorted(root.glob("notebooks/*.py")):
+        with contextlib.suppress(Problem):  # its page will tell
+            for point, headings in declared(path, "en" if docs.name == "en" else "zh").items():
+                places[point] += [(f"notebooks/{path.stem}.ipynb", anchor, title) for anchor, title in headings]
     for tests in root.glob("tests/test_*.py"):
         tested |= proven(tests).keys()
     lines = [f"---\ndescription: '{words['description']}'\n---\n# {words['title']}\n\n{words['lead']}\n"]

@@ -39,7 +39,7 @@ def pages(home, docs, language):
     made["glossary.md"] = glossary(terms, language)
     for path in sorted((home.root / "tests").glob("test_*.py")):
         chapter = path.stem.removeprefix("test_")
-        if (home.root / "snippets" / chapter).is_dir():
+        if (home.root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in home.notebooks():
             made[f"tests/{chapter}.md"] = tests(home, chapter)
     return made
 

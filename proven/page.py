@@ -34,6 +34,7 @@ WORDS = {
         "figure": "Figure",
         "failed": "This listing does not run",
         "changed": "what changed against {other}",
+        "take": "Run it yourself: {notebook} with all its output, or {file} to edit.",
     },
     "zh": {
         "tested": "已测试",
@@ -47,6 +48,7 @@ WORDS = {
         "figure": "图",
         "failed": "这段代码没能跑通",
         "changed": "与 {other} 的差别",
+        "take": "自己跑一遍：{notebook}（带全部输出），或 {file}（便于修改）。",
     },
 }
 WORDS["zh-Hant"] = {
@@ -61,15 +63,16 @@ WORDS["zh-Hant"] = {
     "figure": "圖",
     "failed": "這段程式碼沒能跑通",
     "changed": "與 {other} 的差別",
+    "take": "自己跑一遍：{notebook}（附全部輸出），或 {file}（便於修改）。",
 }
 OPTIONS = {"alt", "caption", "hl", "fold", "section", "diff"}
 
 _FENCE = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<options>.*)$")
 _OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _CODE = re.compile(r"(`+)(?:.+?)\1")
-_VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s*\}\}")
-_PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')  # in the colour of the text: a fifth of the page
-_TESTED = re.compile(r"\{\{\s*tested\s+(?:(\w+)\.)?(\w+)\s*\}\}")
+VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s*\}\}")
+TESTED = re.compile(r"\{\{\s*tested\s+(?:(\w+)\.)?(\w+)\s*\}\}")
+PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')  # in the colour of the text: a fifth of the page
 _CARD = "PROVEN-CARD-{}-DRAC-NEVORP"
 
 
@@ -189,8 +192,8 @@ class Cards(Preprocessor):
 
             return replace
 
-        text = _TESTED.sub(attempt(_mark), text)
-        text = _VALUE.sub(attempt(_value), text)
+        text = TESTED.sub(attempt(_mark), text)
+        text = VALUE.sub(attempt(value_of), text)
         if "{{" in text:
             remedy = "Write {{ chapter/listing.name:format }} or {{ tested test_name }}."
             place.report(_problem(number, "cannot read what stands between {{ and }}", remedy))
@@ -237,7 +240,16 @@ def _options(text, line):
     return options
 
 
-def _value(match, line):
+def value_of(match, line):
+    """Text of a value in prose.
+
+    Args:
+        match: of VALUE.
+        line: where it stands, for messages.
+
+    Raises:
+        Problem: the listing failed, leaves no such value, or it cannot be shown so.
+    """
     name, key, indices, spec = match.groups()
     outcome = project(place.root).outcome(f"{name}.py")
     if isinstance(outcome, Problem):
@@ -297,7 +309,7 @@ def card(name, options):
             shown = _highlight(code, options.get("hl", ""))
         inner.append(_folded(shown, options, listing))
         if cell < len(outcome.cells):
-            inner.append(_output(outcome.cells[cell], options, words))
+            inner.append(output(outcome.cells[cell], options, words))
     if outcome.error:
         inner.append(
             f'<div class="listing-out listing-raises" data-search-exclude><pre><samp>{html.escape(outcome.error)}</samp></pre></div>'
@@ -328,7 +340,7 @@ def _highlight(code, lines=""):
         wanted += range(int(first), int(last or first) + 1)
     formatter = HtmlFormatter(cssclass="highlight no-copy", wrapcode=True, hl_lines=wanted)
     shown = highlight(code, PythonLexer(stripnl=False), formatter).strip().replace("<span></span>", "")
-    return _PLAIN.sub(r"\1", shown)
+    return PLAIN.sub(r"\1", shown)
 
 
 def _difference(old, new):
@@ -356,7 +368,17 @@ def _folded(code, options, listing):
     return f'<details class="listing-fold"><summary>{title} <small>({count})</small></summary>{code}</details>'
 
 
-def _output(cell, options, words):
+def output(cell, options, words):
+    """HTML of what one cell has shown.
+
+    Args:
+        cell: dict of its text and figures, as in a Run.
+        options: of them only alt is used.
+        words: one of WORDS.
+
+    Returns:
+        str, "" if it has shown nothing.
+    """
     parts = []
     if cell["text"].strip():
         parts.append(f"<pre><samp>{html.escape(cell['text'].rstrip())}</samp></pre>")

@@ -28,6 +28,10 @@ class Project:
         folder = self.root / "snippets"
         return sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.py"))
 
+    def notebooks(self):
+        """Names of all notebooks, sorted."""
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob("notebooks/*.py"))
+
     def read(self, name):
         """The listing's Snippet as it is on disk now; see `proven.snippet.read`."""
         return snippet.read(self.root, name)
@@ -101,7 +105,7 @@ class Project:
     def imported(self):
         """Top-level modules that the listings import, for the fork server to import once."""
         names = set()
-        for name in self.snippets():
+        for name in self.snippets() + self.notebooks():
             with contextlib.suppress(Problem):  # whoever runs it will be told
                 names.update(self.read(name).imports)
         return sorted(names - set(sys.stdlib_module_names) - {"torch", "torchvision", "matplotlib"})

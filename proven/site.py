@@ -14,12 +14,14 @@ from mkdocs.config import base, config_options, load_config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import generated, hant, search, status
+from proven import generated, hant, notebook, search, status
 from proven import page as pages
 from proven.project import project
 from proven.snippet import Problem, Snippet
+from proven.store import installed
 
 log = get_plugin_logger("proven")
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -56,6 +58,12 @@ class Proven(BasePlugin[Config]):
             search.teach(self.root / "docs" / "glossary.tsv")
         if self.config.language == "zh-Hant":
             config.nav = self._traditional(config.nav)
+        if jupyter := config.plugins.get("mkdocs-jupyter"):
+            # its keys know no versions, and each language clears what it does not know
+            cache = f"{self.config.language}-{installed('mkdocs-jupyter')}-{installed('nbconvert')}"
+            jupyter.config["cache_dir"] = str(self.root / ".proven" / "jupyter" / cache)
+            if "mathjax_version" in jupyter.config:
+                jupyter.config["mathjax_version"] = 2  # from 0.27 on, any other puts a script of a CDN on every page
 
     def _traditional(self, nav):
         if isinstance(nav, dict):
@@ -69,7 +77,7 @@ class Proven(BasePlugin[Config]):
         if not self.config.languages:
             return
         home = project(self.root)
-        outcomes = home.refresh(home.embedded(), done=_tell)
+        outcomes = home.refresh([*home.embedded(), *home.notebooks()], done=_tell)
         problems = [outcome for outcome in outcomes.values() if isinstance(outcome, Problem)]
         problems += _untranslated(self.root, self.config.languages)
         if problems and not pages.place.serving:
@@ -86,7 +94,20 @@ class Proven(BasePlugin[Config]):
         chapter = (self.root / "snippets" / Path(page.file.src_uri).stem).is_dir()
         page.meta.setdefault("search", {}).setdefault("boost", 2 if chapter else 0.5)
         pages.place.offset = front[0].count("\n") if front else 0
+        if page.file.src_uri in self.notebooks:
+            return self._prose_of_notebook(page)
         return markdown
+
+    def _prose_of_notebook(self, page):
+        pages.place.file = f"{page.file.src_uri.removesuffix('.ipynb')}.py"
+        page.notebook = None
+        try:
+            page.notebook = notebook.read(self.root, pages.place.file)
+        except Problem as problem:
+            return f"# {pages.place.file}\n\n{pages.place.report(problem)}\n"
+        page.meta["description"] = page.notebook.description(self.config.language)
+        pages.place.shown[pages.place.file] = [pages.place.file]
+        return page.notebook.markdown(self.config.language)
 
     def on_env(self, env, config, files):
         """All pages of the language are rendered: fail on what they reported, add the tests that they link to."""
@@ -106,7 +127,7 @@ class Proven(BasePlugin[Config]):
             search.mend(site)
             return
         home = project(self.root)
-        for name in home.embedded():
+        for name in [*home.embedded(), *home.notebooks()]:
             try:
                 text = pages.download(home.read(name))
             except Problem:
@@ -135,6 +156,9 @@ class Proven(BasePlugin[Config]):
         """Add the generated pages: by article, status, glossary, and the tests that marks open."""
         if not self.config.language:
             return files
+        self.notebooks = notebook.write(project(self.root), self.config.language)
+        for name, path in self.notebooks.items():
+            files.append(File.generated(config, name, abs_src_path=str(path)))
         made = generated.pages(project(self.root), Path(config.docs_dir), self.config.language)
         for name, text in made.items():
             file = File.generated(config, name, content=text)
@@ -143,14 +167,24 @@ class Proven(BasePlugin[Config]):
             files.append(file)
         return files
 
+    def on_nav(self, nav, config, files):
+        """Tell mkdocs-jupyter where the notebooks are; before 0.27 it loses the place of a generated file."""
+        if self.config.language:
+            for name, path in self.notebooks.items():
+                files.get_file_from_path(name).abs_src_path = str(path)
+
     def on_page_content(self, content, page, config, files):
-        """Put the stamp under the page: what ran, when, on which versions."""
+        """Cure a notebook; put the stamp under the page: what ran, when, on which versions."""
         if not self.config.language:
             return content
+        if page.file.src_uri in self.notebooks:
+            rendered = content
+            Page.render(page, config, files)  # the prose as in chapters: ids, formulas, values, links that are checked
+            content = self._notebook(page, rendered)
         words = status.WORDS["zh" if self.config.language == "zh-Hant" else self.config.language]
         shown = pages.place.shown.get(pages.place.file, ())
         if page.present_anchor_ids is not None:  # the cards' ids, which MkDocs does not see
-            page.present_anchor_ids.update(Snippet(name, "").slug for name in shown)
+            page.present_anchor_ids.update(Snippet(name, "").slug for name in shown if name != pages.place.file)
         stamp = status.stamp(shown, project(self.root), words, platform.python_version())
         if self.config.language == "zh-Hant":
             stamp = hant.words(stamp, self.root / "docs" / "glossary.tsv")
@@ -158,6 +192,20 @@ class Proven(BasePlugin[Config]):
             return content
         link = f"{pages.place.up}status/"
         return f'{content}<p class="stamp" data-search-exclude><a href="{link}">✓</a> {stamp}</p>'
+
+    def _notebook(self, page, rendered):
+        if not page.notebook:
+            return page.content
+        file, words = pages.place.file, pages.place.words
+        outcome = project(self.root).outcome(file)
+        failed = pages.place.report(outcome) if isinstance(outcome, Problem) else ""
+        name = Path(page.file.src_uri).name
+        links = words["take"].format(
+            notebook=f'<a href="{name}" download>{name}</a>',
+            file=f'<a href="{pages.place.up}../listings/{file}" download>{Path(file).name}</a>',
+        )
+        content = page.notebook.cure(page.content, rendered, outcome, self.config.language)
+        return failed + content.replace("</h1>", f'</h1>\n<p class="take" data-search-exclude>{links}</p>', 1)
 
 
 def _sitemap(site, url, languages):

@@ -11,6 +11,12 @@ from pathlib import Path
 OPTIONS = {"timeout": 60.0, "raises": "", "warns": "", "shown-only": ""}
 _MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
+PROSE = re.compile(r"# %% \[markdown\]")
+
+
+def file_of(name):
+    """Path of a listing from the root of the checkout: ``snippets/chapter/stem.py``, or ``notebooks/stem.py``."""
+    return name if name.startswith("notebooks/") else f"snippets/{name}"
 
 
 class Problem(Exception):
@@ -34,7 +40,7 @@ class Problem(Exception):
 
 @dataclass(frozen=True)
 class Snippet:
-    """One listing: its name (``chapter/stem.py``), its text and the options of its ``# proven:`` line."""
+    """One listing or notebook: its name (``chapter/stem.py``), its text and the options of its ``# proven:`` line."""
 
     name: str
     source: str
@@ -48,12 +54,13 @@ class Snippet:
     @property
     def file(self):
         """Path from the root of the checkout, for messages."""
-        return f"snippets/{self.name}"
+        return file_of(self.name)
 
     @property
     def chapter(self):
-        """Key of the chapter that is the listing's home."""
-        return self.name.split("/")[0]
+        """Key of the chapter that is the listing's home; a notebook's is its own name."""
+        folder, stem = self.name.removesuffix(".py").split("/")
+        return stem if folder == "notebooks" else folder
 
     @property
     def slug(self):
@@ -90,11 +97,20 @@ class Snippet:
             raise Problem(self.file, 0, f"has no section {section!r}", f"Its sections: {has}.")
         return [(cell, code.strip("\n") + "\n") for cell, code in shown.items() if code.strip()]
 
-    def runnable(self):
-        """Code of each cell, padded with blank lines so that tracebacks have the file's line numbers."""
+    def chunks(self):
+        """The file cut at ``# %%``: a list of (number of the first line, text)."""
         starts = [0] + [match.start() for match in _CELL.finditer(self.source) if match.start()]
         ends = [*starts[1:], len(self.source)]
-        return ["\n" * self.source.count("\n", 0, a) + self.source[a:b] for a, b in zip(starts, ends, strict=True)]
+        return [(self.source.count("\n", 0, a) + 1, self.source[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+    def runnable(self):
+        """Code of each cell, padded with blank lines so that tracebacks have the file's line numbers."""
+        return ["\n" * (line - 1) + text for line, text in self.chunks() if not PROSE.match(text)]
+
+    @property
+    def code(self):
+        """What a run depends on: the text without the prose of a notebook."""
+        return "".join(text for _, text in self.chunks() if not PROSE.match(text))
 
     def _lines(self):
         for number, line in enumerate(self.source.splitlines(keepends=True), 1):
@@ -106,8 +122,8 @@ def read(root, name):
     """Read one listing.
 
     Args:
-        root: root of the checkout (Path); listings live in ``root/snippets``.
-        name: ``chapter/stem.py``.
+        root: root of the checkout (Path).
+        name: ``chapter/stem.py`` of a listing, ``notebooks/stem.py``.
 
     Returns:
         Snippet
@@ -115,17 +131,16 @@ def read(root, name):
     Raises:
         Problem: no such file, bad option, syntax error, or an import of a module of this repository.
     """
-    path = Path(root, "snippets", name)
     try:
-        source = path.read_text(encoding="utf-8")
+        source = Path(root, file_of(name)).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise Problem(f"snippets/{name}", 0, "there is no such listing", "Mend the path or add the file.") from None
+        raise Problem(file_of(name), 0, "there is no such listing", "Mend the path or add the file.") from None
     return parse(root, name, source)
 
 
 def parse(root, name, source):
     """Like `read`, for a text that is not (or not so) on disk: a mutant, another seed."""
-    file = f"snippets/{name}"
+    file = file_of(name)
     options = _options(file, source)
     try:
         tree = ast.parse(source)
@@ -142,7 +157,7 @@ def parse(root, name, source):
             uses_data |= re.match(r"(\./)?data(/|$)", node.value) is not None
         for module in modules:
             top = module.split(".")[0]
-            if not top or _is_local(Path(root), name, top):
+            if not top or _is_local(Path(root), file, top):
                 raise Problem(
                     file,
                     node.lineno,
@@ -153,8 +168,8 @@ def parse(root, name, source):
     return Snippet(name=name, source=source, imports=tuple(sorted(imports)), uses_data=uses_data, **options)
 
 
-def _is_local(root, name, module):
-    folders = (root, root / "snippets", (root / "snippets" / name).parent)
+def _is_local(root, file, module):
+    folders = (root, root / "snippets", (root / file).parent)
     return any((folder / module).is_dir() or (folder / f"{module}.py").is_file() for folder in folders)
 
 

@@ -1,11 +1,12 @@
 """Says of every listing when it ran, how long, what it left, and which points and tests hang on it: page and JSON."""
 
+import contextlib
 import json
 import re
 
-from proven.coverage import HEADING
+from proven.coverage import HEADING, declared
 from proven.project import EMBED
-from proven.snippet import Problem
+from proven.snippet import Problem, Snippet
 from proven.store import installed
 
 WORDS = {
@@ -15,6 +16,7 @@ WORDS = {
         "lead": "Every listing, as it ran for this build: Python {python}, torch {torch}, torchvision {torchvision}. "
         "The same as data: <a href='../../status.json'>status.json</a>.",
         "head": ("Listing", "Ran", "Seconds", "Values", "Points", "Tests"),
+        "notebook": "Verified: this notebook ran in {seconds:.1f} s on {date}, Python {python}, torch {torch}.",
         "stamp": "Verified: {count} listings of this page ran in {seconds:.1f} s on {date}, Python {python}, torch {torch}.",
     },
     "zh": {
@@ -23,6 +25,7 @@ WORDS = {
         "lead": "本次构建里每段代码的运行情况：Python {python}，torch {torch}，torchvision {torchvision}。"
         "同样的内容也有数据格式：<a href='../../status.json'>status.json</a>。",
         "head": ("代码", "日期", "秒", "数值", "要点", "测试"),
+        "notebook": "已验证：本笔记本于 {date} 运行，用时 {seconds:.1f} 秒，Python {python}，torch {torch}。",
         "stamp": "已验证：本页 {count} 段代码于 {date} 运行，共 {seconds:.1f} 秒，Python {python}，torch {torch}。",
     },
 }
@@ -34,13 +37,13 @@ def versions(python):
 
 
 def listings(home):
-    """One record a listing, in the order of the pages.
+    """One record a listing, in the order of the pages, then one a notebook.
 
     Args:
         home: Project.
 
     Returns:
-        list of dict: name, page, id, date, seconds, values (names), points (ids of its section), tests (names).
+        list of dict: name, page, id ("" for a notebook), date, seconds, values (names), points (ids of its section), tests (names).
     """
     records = []
     for page in sorted((home.root / "docs" / "en").glob("*.md")):
@@ -51,6 +54,11 @@ def listings(home):
                 here = (heading[3] or "").split()
             elif (match := EMBED.match(line)) and match[1].split("/")[0] == page.stem:
                 records.append(_record(home, match[1], page.stem, here))
+    for name in home.notebooks():
+        points = []
+        with contextlib.suppress(Problem):  # its page will tell
+            points = sorted(declared(home.root / name))
+        records.append(_record(home, name, name[:-3], points))
     return records
 
 
@@ -59,18 +67,19 @@ def data(home, python):
     return json.dumps({**versions(python), "listings": listings(home)}, indent=1)
 
 
-def _record(home, name, chapter, points):
-    listing, outcome = home.read(name), home.outcome(name)
+def _record(home, name, page, points):
+    listing, outcome = Snippet(name, ""), home.outcome(name)
+    whole = name == f"{page}.py"  # a notebook, all of whose chapter's tests are its own
     failed = isinstance(outcome, Problem)
     return {
         "name": name,
-        "page": f"{chapter}/",
-        "id": listing.slug,
+        "page": f"{page}/",
+        "id": "" if whole else listing.slug,
         "date": "" if failed else outcome.date,
         "seconds": None if failed else outcome.seconds,
         "values": [] if failed else sorted(outcome.values),
         "points": points,
-        "tests": _tests(home, name, chapter),
+        "tests": list(home.tests(listing.chapter)) if whole else _tests(home, name, listing.chapter),
     }
 
 
@@ -88,7 +97,8 @@ def page(records, words, python):
     lines += [words["lead"].format(**versions(python)) + "\n"]
     lines += ["| " + " | ".join(words["head"]) + " |", "| --- | --- | ---: | ---: | --- | ---: |"]
     for each in records:
-        link = f"[`{each['name']}`]({each['page'][:-1]}.md#{each['id']})"
+        place = f"{each['page'][:-1]}.md#{each['id']}" if each["id"] else f"{each['page'][:-1]}.ipynb"
+        link = f"[`{each['name']}`]({place})"
         seconds = "" if each["seconds"] is None else f"{each['seconds']:.1f}"
         cells = [
             link,
@@ -119,4 +129,5 @@ def stamp(names, home, words, python):
     if not ran:
         return ""
     seconds, date = sum(each.seconds for each in ran), max(each.date for each in ran)
-    return words["stamp"].format(count=len(ran), seconds=seconds, date=date, **versions(python))
+    kind = "notebook" if set(names) <= set(home.notebooks()) else "stamp"
+    return words[kind].format(count=len(ran), seconds=seconds, date=date, **versions(python))

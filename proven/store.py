@@ -1,6 +1,6 @@
 """Keeps what passing runs have shown, each under a complete key, so that nothing runs twice and nothing stale is shown.
 
-The key of a run: the listing's bytes, the files under data/ if it names data, Python, every distribution that it
+The key of a run: the listing's bytes (of a notebook, its code without the prose), the files under data/ if it names data, Python, every distribution that it
 loaded, matplotlibrc, and the engine's run-time module. A run is fresh while all of them are what they were.
 """
 
@@ -76,7 +76,7 @@ class Store:
             dict from what (str) to its digest or version, None where it does not exist.
         """
         key = {
-            f"snippets/{snippet.name}": digest(snippet.source.encode()),
+            snippet.file: digest(snippet.code.encode()),
             "python": platform.python_version(),
             "proven/child.py": _file(RUNTIME),
             "matplotlibrc": _file(self.root / "matplotlibrc"),

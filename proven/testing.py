@@ -43,7 +43,7 @@ def run(name, seed=None, replace=None):
     """Run a listing for real, once in this process.
 
     Args:
-        name: ``chapter/stem.py``.
+        name: ``chapter/stem.py``, or ``notebooks/stem.py``.
         seed: rerun with the argument of ``torch.manual_seed(…)`` replaced by this number.
         replace: (before, after): rerun with this text replaced; it must occur exactly once.
 
@@ -53,7 +53,7 @@ def run(name, seed=None, replace=None):
     Raises:
         Problem: the listing failed, sets no seed, or does not hold `before` exactly once.
     """
-    source, file = _source(name), f"snippets/{name}"
+    source, file = _source(name), snippet.file_of(name)
     if seed is not None:
         source, count = SEED.subn(rf"\g<1>{seed}\g<2>", source)
         if not count:
@@ -74,13 +74,13 @@ def mutated(name, source, before, after):
     """
     if (count := source.count(before)) != 1:
         remedy = "Give a text that occurs exactly once."
-        raise Problem(f"snippets/{name}", 0, f"holds {before!r} {count} times", remedy)
+        raise Problem(snippet.file_of(name), 0, f"holds {before!r} {count} times", remedy)
     return source.replace(before, after)
 
 
 def _source(name):
-    overlay = Path(os.environ.get("PROVEN_OVERLAY", os.devnull), "snippets", name)
-    return (overlay if overlay.is_file() else ROOT / "snippets" / name).read_text(encoding="utf-8")
+    overlay = Path(os.environ.get("PROVEN_OVERLAY", os.devnull), snippet.file_of(name))
+    return (overlay if overlay.is_file() else ROOT / snippet.file_of(name)).read_text(encoding="utf-8")
 
 
 def _new(name, source):
@@ -208,11 +208,11 @@ def kill(row, folder):
         str, "" if the mutant ran to its end and the test failed by its own assertion; else what happened.
     """
     name, before, after, test = row
-    overlay = Path(folder, "snippets", name)
+    overlay = Path(folder, snippet.file_of(name))
     overlay.parent.mkdir(parents=True)
     try:
         overlay.write_text(
-            mutated(name, (ROOT / "snippets" / name).read_text(encoding="utf-8"), before, after), encoding="utf-8"
+            mutated(name, (ROOT / snippet.file_of(name)).read_text(encoding="utf-8"), before, after), encoding="utf-8"
         )
     except (Problem, OSError) as problem:
         return str(problem)
@@ -222,10 +222,17 @@ def kill(row, folder):
             runs.run(ROOT, ended, project(ROOT).imported())
         except Problem as problem:
             return f"the mutant does not run to its end: {problem.what}"
-    chapter = name.split("/")[0]
     log, seen = Path(folder, "log"), Path(folder, "seen")
     job = {
-        "pytest": [f"tests/test_{chapter}.py::{test}", "-q", "-x", "-p", "no:cacheprovider", "-p", "proven.witness"],
+        "pytest": [
+            f"tests/test_{ended.chapter}.py::{test}",
+            "-q",
+            "-x",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "proven.witness",
+        ],
         "root": str(ROOT),
         "folder": str(folder),
         "log": str(log),

@@ -24,9 +24,9 @@ def pytest_collection_finish(session):
     names = set()
     for path in texts:
         names.update(re.findall(r'\brun\(\s*"([\w-]+/\w+\.py)"', path.read_text(encoding="utf-8")))
-        if path.name in ("test_snippets.py", "test_site.py", "test_browser.py"):
-            names.update(project(ROOT).snippets())
-    known = set(project(ROOT).snippets())
+        if path.name in ("test_snippets.py", "test_site.py", "test_browser.py", "test_notebook.py"):
+            names.update(project(ROOT).snippets() + project(ROOT).notebooks())
+    known = {*project(ROOT).snippets(), *project(ROOT).notebooks()}
     testing.run_ahead(sorted(name for name in names & known if not project(ROOT).read(name).shown_only))
 
 
@@ -95,7 +95,7 @@ class Site(type(Path())):
 @pytest.fixture(scope="session")
 def site(tmp_path_factory, home):
     """The whole site, built by the plain command with ``--strict``, from the runs of this session."""
-    for name in home.snippets():
+    for name in home.snippets() + home.notebooks():
         if not home.read(name).shown_only:
             testing.run(name)
     with socket.socket() as free:

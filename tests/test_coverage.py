@@ -8,11 +8,14 @@ from proven import coverage
 from proven.testing import ROOT
 
 POINTS = coverage.points(ROOT)
-PAGES = {path.stem for path in (ROOT / "docs" / "en").glob("*.md")}
+NOTEBOOKS = {path.stem for path in ROOT.glob("notebooks/*.py")}
+PAGES = {path.stem for path in (ROOT / "docs" / "en").glob("*.md")} | NOTEBOOKS
 CHAPTERS = sorted({row["chapter"] for row in POINTS.values()} & PAGES)
 
 
 def declared(chapter, language="en"):
+    if chapter in NOTEBOOKS:
+        return coverage.declared(ROOT / "notebooks" / f"{chapter}.py", language)
     return coverage.declared(ROOT / "docs" / language / f"{chapter}.md")
 
 
@@ -59,7 +62,8 @@ def test_the_page_by_article_leads_to_every_heading_that_teaches():
         for chapter in CHAPTERS:
             for places in declared(chapter, language).values():
                 for anchor, title in places:
-                    assert f"[{title}]({chapter}.md#{anchor})" in page
+                    file = f"notebooks/{chapter}.ipynb" if chapter in NOTEBOOKS else f"{chapter}.md"
+                    assert f"[{title}]({file}#{anchor})" in page
 
 
 @pytest.mark.parametrize(

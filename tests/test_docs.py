@@ -6,16 +6,21 @@ import re
 import pytest
 import yaml
 
+from proven import notebook
 from proven.testing import ROOT
 
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
-PAGES = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
+WRITTEN = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
+PAGES = [*WRITTEN, *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*.py"))]
 FENCE = re.compile(r"^(\s*)```(.*?)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+?)(?: \{ (.*?) \})?$", re.MULTILINE)
 TRANSLATED = re.compile(r'\s*(alt|caption|fold)="[^"]*"')
 
 
 def read(folder, page):
+    if page.endswith(".py"):
+        book = notebook.read(ROOT, page)
+        return f"---\ndescription: '{book.description(folder.name)}'\n---\n{book.markdown(folder.name)}"
     return (folder / page).read_text(encoding="utf-8")
 
 
@@ -46,7 +51,7 @@ def sections(text):
 
 
 def test_same_pages_in_both_languages():
-    assert sorted(path.relative_to(ZH).as_posix() for path in ZH.rglob("*.md")) == PAGES
+    assert sorted(path.relative_to(ZH).as_posix() for path in ZH.rglob("*.md")) == WRITTEN
 
 
 @pytest.mark.parametrize("page", PAGES)

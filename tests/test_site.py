@@ -149,6 +149,7 @@ def copy_of_the_sources(folder):
     for name in (
         "docs",
         "languages",
+        "notebooks",
         "overrides",
         "snippets",
         "tests",

@@ -21,6 +21,7 @@ from tests.test_site import copy_of_the_sources
 PAGES = ["", "en/", "zh/", "404.html"] + [
     f"{language}/{path.stem}/" for language in ("en", "zh") for path in sorted((ROOT / "docs/en").glob("[!i]*.md"))
 ]
+PAGES += [f"{x}/notebooks/{path.stem}/" for x in ("en", "zh", "zh-hant") for path in ROOT.glob("notebooks/*.py")]
 CHAPTERS = sorted(path.name for path in (ROOT / "snippets").iterdir() if list(path.glob("*.py")))
 
 

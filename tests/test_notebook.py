@@ -1,0 +1,311 @@
+"""A notebook has one copy of the code, prose in each language, an executed .ipynb that stands alone, and a light page."""
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import markdown
+import nbformat
+import pytest
+
+from proven import notebook, page
+from proven.project import Project, project
+from proven.snippet import Problem
+from proven.testing import ROOT, run
+from tests.test_site import LANGUAGES, Page, build, copy_of_the_sources
+
+NAMES = project(ROOT).notebooks()
+STEMS = [Path(name).stem for name in NAMES]
+SMALL = """\
+# %% [markdown] lang="en" id="top" description="What a small notebook is about" alt="a line"
+# # A sum
+#
+# It is {{ total:.1f }} {{ tested test_sums }}, see [there](../there.md#x).
+
+# %% [markdown] lang="zh" id="top" description="一个小笔记本" alt="一条线"
+# # 求和
+#
+# 结果是 {{ total:.1f }} {{ tested test_sums }}，见[那里](../there.md#x)。
+
+# %%
+import matplotlib.pyplot as plt
+
+total = 1 + 2
+print("first", total)
+
+# %% [markdown] lang="en" id="more" points="A1-1 A1-2"
+# ## More
+
+# %% [markdown] lang="zh" id="more" points="A1-1 A1-2"
+# ## 更多的网络
+
+# %%
+plt.plot([0, 1])
+plt.show()
+
+# %%
+print("last")
+"""
+
+
+@pytest.fixture
+def case(tmp_path, monkeypatch):
+    """A checkout with one notebook: call it with the text to get a Project."""
+    root = tmp_path / "checkout"
+    (root / "notebooks").mkdir(parents=True)
+    (root / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "glossary.tsv", root / "docs")
+    monkeypatch.setattr(page, "place", page.Place(root=root))
+
+    def write(text=SMALL):
+        (root / "notebooks" / "case.py").write_text(text, encoding="utf-8")
+        return Project(root)
+
+    return write
+
+
+def executed(home, language):
+    return nbformat.read(notebook.write(home, language)["notebooks/case.ipynb"], as_version=4)
+
+
+# ---- the file
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_stands_once_and_prose_in_each_language(name):
+    book = notebook.read(ROOT, name)
+    assert [(c.id, c.options.get("points")) for c in book.prose("en")] == [
+        (c.id, c.options.get("points")) for c in book.prose("zh")
+    ]
+    code = [c.text for c in book.cells if not c.options]
+    assert len(code) >= 3 and len(set(code)) == len(code)
+    assert max(len(line) for cell in code for line in cell.splitlines()) <= 80
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "what"),
+    [
+        ('lang="zh" id="more"', 'lang="fr" id="more"', 20, "unknown language 'fr'"),
+        ('lang="zh" id="more"', 'id="more"', 20, "prose without a language"),
+        ('lang="zh" id="more"', 'lang="zh" id="other"', 17, 'the cell "more" has no twins in lang="zh"'),
+        ('lang="zh" id="more"', 'lang="zh" id="top"', 1, 'the cell "top" has 2 twins in lang="zh"'),
+        ('lang="zh" id="more"', 'lang="zh" id="更多"', 20, "prose without a lasting id"),
+        ('lang="zh" id="more"', 'lang="zh" id="more" colour="red"', 20, "unknown option colour"),
+        ('lang="zh" id="more"', 'lang="zh" id=more', 20, "unknown option id=more"),
+        ('"zh" id="more" points="A1-1 A1-2"', '"zh" id="more" points="A1-1"', 20, 'the cell "more" differs'),
+        ("# ## 更多的网络", "# 更多的网络", 20, 'the cell "more" differs'),
+        ("# ## 更多的网络", "# ## 更多\n# ## 网络", 22, "a second heading in a cell"),
+        ("# ## 更多的网络", "## 更多\n网络", 21, "not a line of prose"),
+        (
+            '# %% [markdown] lang="en" id="top"',
+            '# proven: raises=KeyError\n# %% [markdown] lang="en" id="top"',
+            1,
+            "a notebook runs",
+        ),
+        ("total = 1 + 2", "total = = 2", 14, "SyntaxError"),
+        ("import matplotlib", "import checkout_local, matplotlib", 12, "imports 'checkout_local'"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_line(case, before, after, line, what):
+    assert SMALL.count(before) == 1
+    home = case(SMALL.replace(before, after))
+    (home.root / "checkout_local.py").touch()
+    with pytest.raises(Problem) as caught:
+        notebook.read(home.root, "notebooks/case.py")
+    assert str(caught.value).startswith(f"notebooks/case.py:{line}: {what}"), caught.value
+    assert caught.value.remedy
+
+
+def test_a_failing_cell_names_its_line(case):
+    outcome = case(SMALL.replace('print("last")', "print(missing)")).outcome("notebooks/case.py")
+    assert str(outcome).startswith("notebooks/case.py:28: NameError: name 'missing' is not defined")
+
+
+def test_what_cannot_be_filled_in_names_its_line(case):
+    home = case(SMALL.replace("total:.1f", "totals:.1f"))
+    page.place.file = "notebooks/case.py"
+    for language, line in (("en", 4), ("zh", 9)):
+        page.place.problems.clear()
+        lines = notebook.read(home.root, page.place.file).markdown(language).split("\n")
+        page.Cards(markdown.Markdown()).run(lines)
+        assert [(problem.file, problem.line, problem.what) for problem in page.place.problems] == [
+            ("notebooks/case.py", line, "tests/test_case.py has no test 'test_sums'"),
+            ("notebooks/case.py", line, "notebooks/case.py leaves no value 'totals'"),
+        ]
+
+
+# ---- the run
+
+
+def test_prose_may_change_without_a_run_and_code_may_not(case):
+    first = case().outcome("notebooks/case.py")
+    home = case(SMALL.replace("# # A sum\n", "# # A sum of two\n#\n# Said at greater length.\n"))
+    assert home.store.load(home.read("notebooks/case.py")) == first
+    home = case(SMALL.replace("1 + 2", "2 + 2"))
+    assert home.store.load(home.read("notebooks/case.py")) is None
+    assert [what for what, *_ in home.store.why(home.read("notebooks/case.py"))] == ["notebooks/case.py"]
+
+
+# ---- the executed notebook
+
+
+def test_cells_have_the_same_lasting_ids_in_every_language(case):
+    home = case()
+    for language in notebook.WRITTEN:
+        book = executed(home, language)
+        nbformat.validate(book)
+        assert [cell.id for cell in book.cells] == ["top", "top-code", "more", "more-code", "more-code-2"]
+        assert book.cells[2].metadata == {"id": "more", "points": ["A1-1", "A1-2"]}
+
+
+def test_text_and_figures_stand_with_their_cells(case):
+    cells = [cell for cell in executed(case(), "zh").cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == [1, 2, 3]
+    assert cells[0].outputs[0].text == "first 3\n" and cells[2].outputs[0].text == "last\n"
+    assert "<svg" in cells[1].outputs[0].data["image/svg+xml"] and "#1b1e24" in str(cells[1].outputs[0])
+
+
+def test_it_stands_alone_and_speaks_one_language(case):
+    home = case()
+    first = {language: executed(home, language).cells[0].source for language in notebook.WRITTEN}
+    assert first["en"] == "# A sum\n\nIt is 3.0, see there."
+    assert first["zh"] == "# 求和\n\n结果是 3.0，见那里。"
+    assert first["zh-Hant"] == "# 求和\n\n結果是 3.0，見那裡。"
+    assert executed(home, "zh-Hant").cells[2].source == "## 更多的網路"
+
+
+def test_it_is_written_only_when_its_bytes_change(case):
+    home = case()
+    path = notebook.write(home, "en")["notebooks/case.ipynb"]
+    os.utime(path, (1, 1))
+    notebook.write(home, "en")
+    assert path.stat().st_mtime == 1
+    notebook.write(case(SMALL.replace("A sum", "A total")), "en")
+    assert path.stat().st_mtime > 1
+    (home.root / "notebooks" / "case.py").unlink()
+    assert notebook.write(home, "en") == {} and not path.exists()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_it_runs_again_where_nothing_else_is(site, tmp_path, stem):
+    shutil.copy(site / "zh" / "notebooks" / stem / f"{stem}.ipynb", tmp_path)
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "IPYTHONDIR": str(tmp_path), "PYTHONPATH": ""}
+    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", f"{stem}.ipynb"]
+    env["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]])
+    before = nbformat.read(tmp_path / f"{stem}.ipynb", as_version=4)
+    subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True)
+    after = nbformat.read(tmp_path / f"{stem}.ipynb", as_version=4)
+
+    def shown(book):
+        outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
+        return [output.text if output.output_type == "stream" else output.output_type for output in outputs]
+
+    assert shown(after) == shown(before)
+
+
+# ---- the page
+
+
+def html(site, language, stem):
+    return (site / language / "notebooks" / stem / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_page_is_light_and_calls_nobody(site, language, stem):
+    text = html(site, language, stem)
+    bare = re.sub(r"<svg role=.*?</svg>", "", text, flags=re.DOTALL)
+    assert len(bare.encode()) <= 80 * 1024
+    assert "<style" not in bare and "mathjax" not in text.lower() and "require.js" not in text
+    assert "$" not in re.sub(r"<(script|code|samp)\b.*?</\1>", "", bare, flags=re.DOTALL)
+    assert "<math" in bare and "{{" not in bare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_headings_have_their_ids_in_text_and_side_contents(site, language, stem):
+    text = html(site, language, stem)
+    written = "en" if language == "en" else "zh"
+    ids = [c.id for c in notebook.read(ROOT, f"notebooks/{stem}.py").prose(written) if c.text.startswith("#")]
+    assert re.findall(r'<h[1-6] id="([^"]*)"', text) == ids
+    contents = re.search(r'<nav class="md-nav md-nav--secondary".*?</nav>', text, re.DOTALL)[0]
+    assert re.findall(r'href="#([^"]+)" class="md-nav__link"', contents) == ids[1:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_page_shows_all_that_the_run_shows(site, language, stem):
+    text, shown = html(site, language, stem), run(f"notebooks/{stem}.py")
+    figures = re.findall(r'<svg role="img" aria-label="([^"]*)"', text)
+    assert len(figures) == len(shown.figures)
+    assert all(len(alt) >= 10 and bool(re.search(r"[\u4e00-\u9fff]", alt)) == (language != "en") for alt in figures)
+    assert "currentColor" in text and "var(--series-1" in text and "#1b1e24" not in text
+    samples = "\n".join(re.findall(r"<samp>(.*?)</samp>", text, re.DOTALL))
+    assert samples.split() == re.sub("&", "&amp;", shown.text).replace("<", "&lt;").split()
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_code_stands_once_in_the_search_index(site, stem):
+    cells = [cell for cell in notebook.read(ROOT, f"notebooks/{stem}.py").cells if not cell.options]
+    sign = max(re.findall(r"def (\w+)\(", "\n".join(cell.text for cell in cells)), key=len)
+    index = json.loads((site / "en" / "search" / "search_index.json").read_text(encoding="utf-8"))
+    texts = [doc["text"] for doc in index["docs"] if doc["location"].startswith(f"notebooks/{stem}/")]
+    assert sum(text.count(f"def {sign}(") for text in texts) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_downloads_are_the_executed_notebook_and_the_file(site, language, stem):
+    folder = site / language / "notebooks" / stem
+    links = Page(html(site, language, stem)).links
+    assert f"{stem}.ipynb" in links and f"../../../listings/notebooks/{stem}.py" in links
+    book = nbformat.read(folder / f"{stem}.ipynb", as_version=4)
+    file = (site / "listings" / "notebooks" / f"{stem}.py").read_text(encoding="utf-8")
+    code = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
+    assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(file))
+    assert file.startswith("# /// script\n") and "# proven:" not in file
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_status_page_leads_to_the_notebook(site, stem):
+    for language in LANGUAGES:
+        links = Page((site / language / "status" / "index.html").read_text(encoding="utf-8")).links
+        assert f"../notebooks/{stem}/" in links
+    (record,) = [
+        x for x in json.loads((site / "status.json").read_text())["listings"] if x["name"].endswith(f"/{stem}.py")
+    ]
+    assert record["page"] == f"notebooks/{stem}/" and record["tests"] == list(project(ROOT).tests(stem))
+
+
+def test_a_broken_notebook_fails_the_build(site, tmp_path):
+    root = copy_of_the_sources(tmp_path)
+    path = root / NAMES[0]
+    source = path.read_text(encoding="utf-8")
+    path.write_text(source.replace('lang="zh"', 'lang="fr"', 1), encoding="utf-8")
+    line = source[: source.index('lang="zh"')].count("\n") + 1
+    built = build(root)
+    assert built.returncode != 0
+    assert f"{NAMES[0]}:{line}: unknown language 'fr'" in built.stderr
+    path.write_text(f"{source}\n# %%\nprint(missing)\n".replace("range(500)", "range(5)"), encoding="utf-8")
+    built = build(root)
+    assert built.returncode != 0
+    assert re.search(rf"{NAMES[0]}:\d+: NameError: name 'missing'", built.stderr)
+
+
+def test_a_served_page_shows_what_is_wrong(site, tmp_path):
+    root = copy_of_the_sources(tmp_path)
+    (root / NAMES[0]).write_text(SMALL.replace("1 + 2", "missing"), encoding="utf-8")
+    (root / "notebooks" / "other.py").write_text(SMALL.replace('"zh" id="more"', '"zh" id="other"'), encoding="utf-8")
+    script = (
+        "from mkdocs.commands.build import build; from mkdocs.config import load_config; from proven import page; "
+        "page.place.serving = True; build(load_config('languages/en.yml', site_dir='../site', strict=False))"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True)
+    for stem, what in ((STEMS[0], f"{NAMES[0]}:14: NameError"), ("other", "notebooks/other.py:17: the cell")):
+        card = re.search(r'role="alert">.*?</div>', html(root / "site", "", stem), re.DOTALL)[0]
+        assert what in card
