@@ -30,7 +30,7 @@ picture: site
 	$(BIN)/python bench/picture.py
 
 clean:
-	rm -rf .venv .proven site
+	rm -rf .venv .bench .proven site
 
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -266,6 +266,8 @@ def _plain(value):
     if isinstance(value, (list, tuple)):
         return [_plain(each) for each in value]
     if hasattr(value, "tolist"):
+        if (value.numel() if hasattr(value, "numel") else value.size) > LARGEST:
+            raise ValueError("larger than what is kept")  # a model's state would take half a second
         return value.tolist()
     if value is None or isinstance(value, (bool, int, float, str)):
         return value

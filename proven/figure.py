@@ -4,6 +4,7 @@ Listings draw in the colours of matplotlibrc; here ink becomes ``currentColor`` 
 """
 
 import base64
+import functools
 import hashlib
 import html
 import io
@@ -13,6 +14,7 @@ INK = "#1b1e24"
 SERIES = ("#0f8b8d", "#e4572e", "#7a5ea8", "#c9a227", "#2f6fb2", "#8a8f98")
 PHOTO = 6_000  # characters of base64 from which on an embedded image is stored as WebP
 
+_ALT = "PROVEN-ALT"
 _PNG = re.compile(r'"data:image/png;base64,([^"]+)"')
 _REFERENCE = re.compile(r'(url\(#|href="#)([\w-]+)')
 _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, color in enumerate(SERIES, 1)}
@@ -28,6 +30,11 @@ def inline(svg, alt):
     Returns:
         str, an ``<svg>`` element.
     """
+    return _prepared(svg).replace(_ALT, html.escape(alt), 1)
+
+
+@functools.lru_cache(maxsize=1024)  # the same figure stands on the pages of every language
+def _prepared(svg):
     mark = "f" + hashlib.sha256(svg.encode()).hexdigest()[:6]
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<title>.*?</title>", "", svg, flags=re.S)
@@ -40,7 +47,7 @@ def inline(svg, alt):
     for color, variable in _COLORS.items():
         svg = svg.replace(color, variable)
     width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
-    head = f'<svg role="img" aria-label="{html.escape(alt)}" style="width: {float(width[1]) / 10.08:.1f}rem"'
+    head = f'<svg role="img" aria-label="{_ALT}" style="width: {float(width[1]) / 10.08:.1f}rem"'
     svg = re.sub(
         r'^<svg xmlns:xlink="[^"]+" width="[^"]+" height="[^"]+"',
         head + ' xmlns:xlink="http://www.w3.org/1999/xlink"',

@@ -1,5 +1,6 @@
-"""Makes the pages that nobody writes: glossary, by article, status, and each chapter's tests, in every language."""
+"""Makes the pages that nobody writes: glossary, by article, status, bench, and each chapter's tests, in every language."""
 
+import functools
 import html
 import platform
 
@@ -7,7 +8,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import coverage, hant, status
+from proven import budget, coverage, hant, status
 
 GLOSSARY = {
     "en": ("Glossary", "The terms of these pages in three scripts.", ("English", "简体中文", "繁體中文")),
@@ -33,6 +34,7 @@ def pages(home, docs, language):
     made = {
         "articles.md": coverage.by_article(home.root, docs, coverage.WORDS[written]),
         "status.md": status.page(status.listings(home), status.WORDS[written], platform.python_version()),
+        "bench.md": budget.page(budget.load(home.root), budget.WORDS[written]),
     }
     if language == "zh-Hant":
         made = {name: hant.convert(text, terms) for name, text in made.items()}
@@ -61,11 +63,16 @@ def glossary(terms, language):
     return f"---\ndescription: '{lead}'\n---\n# {title}\n\n{lead}\n\n" + "\n".join(lines) + "\n"
 
 
+@functools.lru_cache(maxsize=64)
+def _highlighted(code):
+    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+
+
 def tests(home, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
     code = (home.root / name).read_text(encoding="utf-8")
-    shown = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    shown = _highlighted(code)
     blocks, position = [], 0
     for test, (first, last) in home.tests(chapter).items():
         blocks.append("\n".join(shown[position : first - 1]))

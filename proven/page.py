@@ -5,6 +5,7 @@
 """
 
 import difflib
+import functools
 import html
 import re
 from dataclasses import dataclass, field
@@ -333,6 +334,7 @@ def card(name, options):
     )
 
 
+@functools.lru_cache(maxsize=4096)  # the same listing stands on the pages of every language
 def _highlight(code, lines=""):
     wanted = []
     for part in lines.replace(",", " ").split():
@@ -397,8 +399,7 @@ def _foot(listing, outcome, words):
 
 def download(listing):
     """The listing as a file that ``uv run`` runs: a PEP 723 header with the versions it ran on, then its text."""
-    from proven.store import distributions
-
-    wanted = [f'#     "{name}=={version}",' for name, version in distributions(listing.imports).items() if version]
+    needed = project(place.root).store.needed(listing)
+    wanted = [f'#     "{name}=={version}",' for name, version in needed.items() if version]
     head = ["# /// script", '# requires-python = ">=3.11"', "# dependencies = [", *wanted, "# ]", "# ///", "", ""]
     return "\n".join(head) + listing.published

@@ -9,6 +9,7 @@ import platform
 import re
 from pathlib import Path
 
+import jinja2
 from mkdocs.commands.build import build
 from mkdocs.config import base, config_options, load_config
 from mkdocs.exceptions import PluginError
@@ -17,7 +18,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import generated, hant, notebook, search, status
+from proven import generated, hant, notebook, search, snippet, status
 from proven import page as pages
 from proven.project import project
 from proven.snippet import Problem, Snippet
@@ -76,6 +77,8 @@ class Proven(BasePlugin[Config]):
         """Run every listing that a page shows and that is stale, all in one batch."""
         if not self.config.languages:
             return
+        snippet.forget()
+        installed.cache_clear()
         home = project(self.root)
         outcomes = home.refresh([*home.embedded(), *home.notebooks()], done=_tell)
         problems = [outcome for outcome in outcomes.values() if isinstance(outcome, Problem)]
@@ -110,7 +113,10 @@ class Proven(BasePlugin[Config]):
         return page.notebook.markdown(self.config.language)
 
     def on_env(self, env, config, files):
-        """All pages of the language are rendered: fail on what they reported, add the tests that they link to."""
+        """All pages of the language are rendered: fail on what they reported; keep the theme's compiled templates."""
+        compiled = self.root / ".proven" / f"templates-{jinja2.__version__}"  # else each language compiles them anew
+        compiled.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(compiled))
         if not self.config.language:
             return
         problems = pages.place.problems

@@ -4,6 +4,7 @@ Nothing is run here; everything is read from the file's text.
 """
 
 import ast
+import functools
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -143,34 +144,46 @@ def parse(root, name, source):
     file = file_of(name)
     options = _options(file, source)
     try:
-        tree = ast.parse(source)
+        imported, uses_data = _needs(source)
     except SyntaxError as error:
         raise Problem(file, error.lineno or 0, f"SyntaxError: {error.msg}", "Mend the syntax.") from None
-    imports, uses_data = set(), False
-    for node in ast.walk(tree):
-        modules = []
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or "."] if not node.level else ["."]
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            uses_data |= re.match(r"(\./)?data(/|$)", node.value) is not None
-        for module in modules:
-            top = module.split(".")[0]
-            if not top or _is_local(Path(root), file, top):
-                raise Problem(
-                    file,
-                    node.lineno,
-                    f"imports {module!r}, a module of this repository",
-                    "A listing must run alone where a reader pastes it: write out what it needs.",
-                )
-            imports.add(top)
+    imports = set()
+    for module, line in imported:
+        top = module.split(".")[0]
+        if not top or _is_local(Path(root), Path(file).parent, top):
+            raise Problem(
+                file,
+                line,
+                f"imports {module!r}, a module of this repository",
+                "A listing must run alone where a reader pastes it: write out what it needs.",
+            )
+        imports.add(top)
     return Snippet(name=name, source=source, imports=tuple(sorted(imports)), uses_data=uses_data, **options)
 
 
-def _is_local(root, file, module):
-    folders = (root, root / "snippets", (root / file).parent)
+@functools.lru_cache(maxsize=4096)
+def _needs(source):
+    """What a listing's text imports, as (module, line), and whether it names data/; a build asks many times."""
+    imported, uses_data = [], False
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            imported += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            imported.append((node.module or "." if not node.level else ".", node.lineno))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            uses_data |= re.match(r"(\./)?data(/|$)", node.value) is not None
+    return tuple(imported), uses_data
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_local(root, folder, module):
+    folders = (root, root / "snippets", root / folder)
     return any((folder / module).is_dir() or (folder / f"{module}.py").is_file() for folder in folders)
+
+
+def forget():
+    """Look anew which modules lie in the repository: a served site outlives its files."""
+    _is_local.cache_clear()
 
 
 def _options(file, source):

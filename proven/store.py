@@ -28,6 +28,7 @@ def _file(path):
     return digest(path.read_bytes()) if path.is_file() else None
 
 
+@functools.cache
 def installed(name):
     """Version of an installed distribution, None if it is not installed; reads metadata, imports nothing."""
     try:
@@ -94,7 +95,9 @@ class Store:
     def save(self, snippet, run):
         """Keep a passing run: written to a temporary name and renamed, so that no reader ever sees half of it."""
         loaded = distributions(run.modules)
-        entry = {"key": self.key(snippet, loaded), "distributions": list(loaded), "run": run.to_json()}
+        needed = distributions(snippet.imports)
+        key = self.key(snippet, loaded)
+        entry = {"key": key, "distributions": list(loaded), "needed": list(needed), "run": run.to_json()}
         path = self.path(snippet)
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
@@ -103,6 +106,11 @@ class Store:
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+    def needed(self, snippet):
+        """Versions of the distributions that a listing itself imports, as `distributions`; fast once it has run."""
+        entry = self._entry(snippet)
+        return {name: installed(name) for name in entry["needed"]} if entry else distributions(snippet.imports)
 
     def why(self, snippet):
         """Which parts of the key changed since the kept run: list of (what, before, now); None if nothing is kept."""
@@ -121,6 +129,7 @@ class Store:
             return {
                 "key": dict(entry["key"]),
                 "distributions": list(entry["distributions"]),
+                "needed": list(entry["needed"]),
                 "run": Run(**entry["run"]),
             }
         except FileNotFoundError:
