@@ -119,7 +119,8 @@ class ForkServer:
                 return connection
             except OSError:
                 connection.close()
-                if cls._process and cls._process.poll() is not None:
+                ended = cls._process and cls._process.poll() is not None
+                if ended or not os.path.isdir(os.path.dirname(address)):
                     raise RuntimeError("the fork server has ended; see its message above") from None
                 time.sleep(0.1)
         raise RuntimeError("the fork server does not answer")

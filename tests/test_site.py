@@ -230,7 +230,9 @@ def test_a_build_with_nothing_changed_needs_no_torch(site, tmp_path):
     for module in ("torch", "torchvision", "matplotlib", "numpy"):
         (poison / module).mkdir(parents=True)
         (poison / module / "__init__.py").write_text("raise SystemError('imported')\n")
-    built = build(root, "--strict", env={"PYTHONPATH": str(poison), "PROVEN_SERVER": "/nowhere"})
+    built = build(
+        root, "--strict", env={"PYTHONPATH": f"{poison}{os.pathsep}{ROOT}", "PROVEN_SERVER": "/nowhere/socket"}
+    )
     assert built.returncode == 0, built.stderr
     assert " ran in " not in built.stderr
 
