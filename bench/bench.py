@@ -186,7 +186,8 @@ def ours_alone(folder, listings):
         for path, text in ((f"snippets/{name}", listing.source), (f"tests/test_{chapter}.py", "")):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
-    (folder / "docs" / "en").mkdir()
+    for made in ("docs/en", "notebooks"):
+        (folder / made).mkdir()
     for name, text in pages.items():
         (folder / "docs" / "en" / f"{name}.md").write_text(text, encoding="utf-8")
     plain.one_language(folder)
@@ -228,6 +229,8 @@ def tools(folder, listings, kinds, rounds, limit, expected, tell):
                 except (Over, Failed) as problem:
                     how = "over" if isinstance(problem, Over) else "failed"
                     tell(str(problem))
+                    if tool == "ours" and how == "failed":
+                        raise
                 if how:
                     seconds[kind] = {how: limit}
             tell(f"{tool}: " + ", ".join(f"{kind} {each}" for kind, each in seconds.items()))

@@ -1,7 +1,9 @@
 """What follows from the measured seconds, and the page that shows it; nothing is timed here."""
 
+import importlib.util
 import json
 import re
+import shutil
 
 import pytest
 
@@ -199,3 +201,22 @@ def test_a_plain_notebook_holds_prose_code_and_output():
         {"cell_type": "code", "source": "print(1)", "outputs": [{"text": ["1\n"]}, {"data": {}}]},
     ]
     assert plain.notebook({"cells": cells}) == "# A\n\n```python\nprint(1)\n```\n\n```text\n1\n\n```\n"
+
+
+def test_listings_alone_are_a_site(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    spec = importlib.util.spec_from_file_location("measuring", ROOT / "bench" / "bench.py")
+    measuring = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(measuring)
+
+    def copy(folder):
+        for name in ("docs", "languages", "overrides"):
+            shutil.copytree(ROOT / name, folder / name)
+        for name in ("mkdocs.yml", "matplotlibrc", "points.tsv"):
+            shutil.copy(ROOT / name, folder)
+        for name in ("snippets", "tests", "notebooks", "bench"):
+            (folder / name).mkdir()
+
+    monkeypatch.setattr(measuring, "copy", copy)
+    measuring.timed(measuring.ours_alone(tmp_path, measuring.copies(1)), tmp_path)
+    assert "copy 0" in (tmp_path / "site/en/chapter_000/index.html").read_text(encoding="utf-8")
