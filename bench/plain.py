@@ -130,10 +130,11 @@ def notebook(content):
 
 
 def one_language(folder):
-    """Leave a checkout English alone, with all its pages in the navigation as they come."""
+    """Leave a checkout English alone, without notebooks, with all its pages in the navigation as they come."""
     for name, pattern, made in (
         ("mkdocs.yml", r"languages: \[[^\]]*\]", "languages: [en]"),
         ("languages/en.yml", r"^nav:\n(?:[ -].*\n?)*", ""),
+        ("languages/en.yml", r"^  mkdocs-jupyter:.*\n(?:    .*\n)*", ""),
     ):
         path = Path(folder, name)
         text, count = re.subn(pattern, made, path.read_text(encoding="utf-8"), flags=re.MULTILINE)
