@@ -29,10 +29,15 @@ for write in (torch.save, runpy.run_path(sys.argv[1])["save"]):
         for file in Path().glob("drill.pt*"):
             file.unlink()
         write(torch.full((400_000,), 1.0), "drill.pt")
+        begun, begin = os.pipe()
         child = os.fork()
         while not child:
             write(torch.full((400_000,), 2.0), "drill.pt")
-        time.sleep(random.uniform(0.003, 0.02))
+            os.write(begin, b".")
+        os.close(begin)
+        os.read(begun, 1)  # it has saved once and goes on: a busy machine may take its time
+        os.close(begun)
+        time.sleep(random.uniform(0.0, 0.02))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         midway += Path("drill.pt.part").exists()
