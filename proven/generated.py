@@ -39,9 +39,10 @@ def pages(home, docs, language):
     if language == "zh-Hant":
         made = {name: hant.convert(text, terms) for name, text in made.items()}
     made["glossary.md"] = glossary(terms, language)
+    notebooks = home.notebooks()
     for path in sorted((home.root / "tests").glob("test_*.py")):
         chapter = path.stem.removeprefix("test_")
-        if (home.root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in home.notebooks():
+        if (home.root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in notebooks:
             made[f"tests/{chapter}.md"] = tests(home, chapter)
     return made
 

@@ -223,10 +223,10 @@ def write(home, language):
     Returns:
         dict from the page's path ("notebooks/stem.ipynb") to the Path of its file.
     """
-    import nbformat
-
     folder, made = home.root / ".proven" / "notebooks" / language.lower(), {}
     for name in home.notebooks():
+        import nbformat
+
         try:
             notebook = read(home.root, name)
         except Problem:

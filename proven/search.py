@@ -3,27 +3,31 @@
 Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past".
 """
 
-import contextlib
 import functools
 import logging
 import re
 
-with contextlib.suppress(ImportError):  # cuts Chinese into words for the search index
-    import jieba
+from material.plugins.search import plugin
 
+jieba = plugin.jieba  # cuts Chinese into words for the search index
+if jieba:
     jieba.setLogLevel(logging.WARNING)
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _SLICES = re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )")
 
 
-def teach(glossary):
-    """Keep the glossary's terms whole where jieba would cut off a single character.
+def teach(chinese, glossary):
+    """Have Chinese pages cut into words, the glossary's terms kept whole where jieba would cut off a single character.
 
     Args:
+        chinese: whether the pages are Chinese; in English ones single terms stand, whole already, and the dictionary
+            that takes a second to load is not.
         glossary: path of glossary.tsv.
     """
-    _teach(glossary.read_text(encoding="utf-8"))
+    plugin.jieba = jieba if chinese else None
+    if chinese and jieba:
+        _teach(glossary.read_text(encoding="utf-8"))
 
 
 @functools.cache

@@ -55,8 +55,7 @@ class Proven(BasePlugin[Config]):
         if pages.place.serving:  # a warning must not stop the server: lift what strict has already put on
             for counter in [x for x in logging.getLogger("mkdocs").handlers if isinstance(x, CountHandler)]:
                 logging.getLogger("mkdocs").removeHandler(counter)
-        if self.config.language.startswith("zh"):
-            search.teach(self.root / "docs" / "glossary.tsv")
+        search.teach(self.config.language.startswith("zh"), self.root / "docs" / "glossary.tsv")
         if self.config.language == "zh-Hant":
             config.nav = self._traditional(config.nav)
         if jupyter := config.plugins.get("mkdocs-jupyter"):

@@ -37,6 +37,16 @@ def home():
 
 
 @pytest.fixture
+def double():
+    """Re-implementations are compared in float64: rounding must not hide a wrong term."""
+    import torch
+
+    torch.set_default_dtype(torch.float64)
+    yield
+    torch.set_default_dtype(torch.float32)
+
+
+@pytest.fixture
 def checkout(tmp_path):
     """An empty checkout: call it with a listing's text to get (Project, name)."""
     root = tmp_path / "checkout"

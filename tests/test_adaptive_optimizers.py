@@ -2,8 +2,8 @@ import math
 
 import pytest
 import torch
+from regression import noisy_batches, trained
 from torch import nn
-from torch.nn.functional import mse_loss
 from torch.testing import assert_close
 
 from proven.testing import bound, run
@@ -12,31 +12,7 @@ from snippets.adaptive_optimizers.adam import adam
 from snippets.adaptive_optimizers.adamw import adamw
 from snippets.adaptive_optimizers.rmsprop import rmsprop
 
-
-@pytest.fixture(autouse=True)
-def double():
-    """The re-implementations are compared in float64: rounding must not hide a wrong term."""
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
-
-def noisy_batches(steps):
-    """Mini-batches of a regression whose four features differ in scale by a factor of 1,000."""
-    torch.manual_seed(1)
-    x = torch.randn(steps, 8, 4) * torch.tensor([0.01, 0.1, 1.0, 10.0])
-    return [(each, each @ torch.ones(4) + torch.randn(8)) for each in x]
-
-
-def trained(optimizer_class, batches, **settings):
-    """Where torch's own optimizer ends, and its state."""
-    w = nn.Parameter(torch.full((4,), 0.5))
-    optimizer = optimizer_class([w], **settings)
-    for x, y in batches:
-        optimizer.zero_grad()
-        mse_loss(x @ w, y).backward()
-        optimizer.step()
-    return w.detach(), optimizer.state[w]
+pytestmark = pytest.mark.usefixtures("double")
 
 
 def ours(function, batches, **settings):

@@ -2,7 +2,7 @@ import math
 
 import pytest
 import torch
-from torch import nn
+from regression import noisy_batches, trained
 from torch.nn.functional import mse_loss
 from torch.testing import assert_close
 
@@ -10,31 +10,7 @@ from proven.testing import bound, run
 from snippets.optimizers.momentum import momentum
 from snippets.optimizers.sgd import sgd
 
-
-@pytest.fixture(autouse=True)
-def double():
-    """The re-implementations are compared in float64: rounding must not hide a wrong term."""
-    torch.set_default_dtype(torch.float64)
-    yield
-    torch.set_default_dtype(torch.float32)
-
-
-def noisy_batches(steps):
-    """Mini-batches of a regression whose four features differ in scale by a factor of 1,000."""
-    torch.manual_seed(1)
-    x = torch.randn(steps, 8, 4) * torch.tensor([0.01, 0.1, 1.0, 10.0])
-    return [(each, each @ torch.ones(4) + torch.randn(8)) for each in x]
-
-
-def trained(optimizer_class, batches, **settings):
-    """Where torch's own optimizer ends."""
-    w = nn.Parameter(torch.full((4,), 0.5))
-    optimizer = optimizer_class([w], **settings)
-    for x, y in batches:
-        optimizer.zero_grad()
-        mse_loss(x @ w, y).backward()
-        optimizer.step()
-    return w.detach()
+pytestmark = pytest.mark.usefixtures("double")
 
 
 # ---- landscapes
@@ -184,7 +160,7 @@ def test_averaged_form_is_torch_with_dampening():
     for steps in (1, 2, 10, 1000):
         batches = noisy_batches(steps)
         ours = momentum(torch.full((4,), 0.5), batches, lr=0.002, beta=0.9)
-        theirs = trained(torch.optim.SGD, batches, lr=0.002, momentum=0.9, dampening=0.9)
+        theirs, _ = trained(torch.optim.SGD, batches, lr=0.002, momentum=0.9, dampening=0.9)
         assert (ours - theirs).abs().max() < 1e-6
     same, default = run("optimizers/momentum.py").difference
     assert same < 1e-6 and default > 0.05
@@ -243,7 +219,8 @@ def test_sgd_agrees_with_torch(settings):
             return 2 * x.T @ (x @ w - y) / len(y)
 
         mine = sgd(torch.full((4,), 0.5), gradient, steps, lr=0.0005, **settings)
-        assert (mine - trained(torch.optim.SGD, batches, lr=0.0005, **settings)).abs().max() < 1e-6
+        theirs, _ = trained(torch.optim.SGD, batches, lr=0.0005, **settings)
+        assert (mine - theirs).abs().max() < 1e-6
 
 
 def test_momentum_and_nesterov_follow_the_bend():
