@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
 BUILD = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
 SMALL = "dropout/inverted_scaling.py"  # the listing that is edited, and copied for growth
+PARTS = ("budget", "peers", "growth")
 SAMPLE = 30  # at most so many of the listings go through the other tools
 
 
@@ -270,53 +271,64 @@ def main():
     parser.add_argument("--repeats", type=int, default=1, help="how often the tools are measured (default: 1)")
     parser.add_argument("--limit", type=float, default=240, help="seconds that one build may take (default: 240)")
     parser.add_argument("--sizes", default=",".join(map(str, budget.SIZES)), help="numbers of listings for growth")
-    parser.add_argument("--only", choices=("budget", "peers", "growth"), help="one part, printed but not written")
+    parser.add_argument("--only", choices=PARTS, help="measure one part again; the others stay as they were")
     parser.add_argument("--serve", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.serve:
         return serve(options.serve, options.rounds)
-    start, seconds, listings = time.perf_counter(), {}, the_tree()
+    latest = ROOT / "bench" / "latest.json"
+    before = json.loads(latest.read_text(encoding="utf-8")) if options.only and latest.is_file() else {}
+    start, seconds, listings = time.perf_counter(), dict(before.get("seconds", {})), the_tree()
     some, repeats, limit = sample(listings), options.repeats, options.limit
     load = round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else 0  # of others: above a few tenths, wait
+    parts = dict(before.get("parts", {}))
+    about = {name: before[name] for name in ("listings", "sample") if name in before}
 
     def tell(line):
         print(f"{time.perf_counter() - start:6.0f} s  {line}", file=sys.stderr, flush=True)
 
-    def part(name):
-        return options.only in (None, name)
+    def measure(name, work):
+        if options.only in (None, name):
+            began = time.perf_counter()
+            work()
+            minutes = round((time.perf_counter() - began) / 60, 1)
+            parts[name] = {"date": time.strftime("%Y-%m-%d"), "load": load, "minutes": minutes}
 
-    if part("peers") or part("growth"):
+    def the_budget():
+        seconds.update(this_site(folder / "site", options.rounds, tell))
+
+    def the_peers():
+        tell(f"{len(some)} of the {len(listings)} listings of this site")
+        seconds["listings"] = tools(folder / "listings", some, budget.KINDS, repeats, limit, {}, tell)
+        about.update(listings=len(listings), sample=len(some))
+
+    def the_growth():
+        sizes = [int(size) for size in options.sizes.split(",")]
+        seconds["growth"] = growth(folder / "growth", sizes, repeats, limit, tell)
+
+    if options.only != "budget":
         peers.set_up(tell)
     with tempfile.TemporaryDirectory(prefix="proven-bench-") as temporary:
         folder = Path(temporary).resolve()
-        if part("budget"):
-            seconds |= this_site(folder / "site", options.rounds, tell)
-        if part("peers"):
-            tell(f"{len(some)} of the {len(listings)} listings of this site")
-            seconds["listings"] = tools(folder / "listings", some, budget.KINDS, repeats, limit, {}, tell)
-        if part("growth"):
-            sizes = [int(size) for size in options.sizes.split(",")]
-            seconds["growth"] = growth(folder / "growth", sizes, repeats, limit, tell)
+        for name, work in zip(PARTS, (the_budget, the_peers, the_growth), strict=True):
+            measure(name, work)
     cores = os.cpu_count() or 1
     data = {
-        "date": time.strftime("%Y-%m-%d"),
+        "parts": parts,
         "cores": cores,
-        "load": load,
         "rounds": options.rounds,
         "repeats": repeats,
         "limit": limit,
-        "minutes": round((time.perf_counter() - start) / 60),
         "listings": len(listings),
         "sample": len(some),
-        "versions": versions(),
+        **about,
+        "versions": {**before.get("versions", {}), **versions()},
         "rows": budget.budget(seconds, cores),
         "medians": budget.medians(seconds),
         "seconds": seconds,
     }
     print(budget.plain_text(data, budget.WORDS["en"]))
-    if not options.only:
-        text = json.dumps(data, indent=1, ensure_ascii=False)
-        (ROOT / "bench" / "latest.json").write_text(text + "\n", encoding="utf-8")
+    latest.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 

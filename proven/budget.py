@@ -47,7 +47,7 @@ WORDS = {
         },
         "yes": "yes",
         "no": "**no**",
-        "more": "+ {:g} s",
+        "more": "+\u00a0{:g}\u00a0s",
         "peers": "The same listings through other tools",
         "peers_lead": "{sample} of the {listings} listings of this site, evenly spread, one thread each, in one language; "
         "{versions}. Rounds: {repeats}. Here a chapter is a page, for the others a listing is one; "
@@ -79,7 +79,7 @@ WORDS = {
         "join": "; ",
         "repeat": "Repeat it",
         "command": "This sets up the other tools in `.bench/`, with the project's own torch, takes about half an hour on two cores "
-        "and writes `bench/latest.json`, from which this page is made.",
+        "and writes `bench/latest.json`, from which this page is made. `.venv/bin/python bench/bench.py --only budget` measures the first table alone.",
     },
     "zh": {
         "title": "性能测量",
@@ -99,10 +99,10 @@ WORDS = {
         },
         "yes": "是",
         "no": "**否**",
-        "more": "多 {:g} 秒",
+        "more": "多\u00a0{:g}\u00a0秒",
         "peers": "同样的代码，换别的工具来跑",
         "peers_lead": "从全站 {listings} 段代码中均匀抽取 {sample} 段，只做一种语言，每段用一个线程；版本：{versions}。测 {repeats} 轮。"
-        "本站每章一页，其他工具一段代码一页；「每章一个笔记本」让同章的代码共用一个进程，前一段可能影响后一段。表中是秒数和相对本站的倍数。",
+        "本站每章一页，其他工具一段代码一页；“每章一个笔记本”让同章的代码共用一个进程，前一段可能影响后一段。表中是秒数和相对本站的倍数。",
         "peers_head": ("工具", "全部重来", "÷ 本站", "没有改动", "÷ 本站", "改一段", "÷ 本站"),
         "ours": "Proven（本站）",
         "shared": "{tool}，每章一个笔记本",
@@ -128,7 +128,8 @@ WORDS = {
         "edited": "改一段",
         "join": "；",
         "repeat": "自己测一遍",
-        "command": "这条命令会把其他工具装进 `.bench/`（torch 用项目自己的那份），在两核机器上约需半小时，结果写入 `bench/latest.json`，本页就由它生成。",
+        "command": "这条命令会把其他工具装进 `.bench/`（torch 用项目自己的那份），在两核机器上约需半小时，结果写入 `bench/latest.json`，本页就由它生成。"
+        "`.venv/bin/python bench/bench.py --only budget` 只重测第一张表。",
     },
 }
 
@@ -252,7 +253,7 @@ def tables(data, words):
     rows = []
     for row in budget(seconds, data["cores"]):
         what, against = (text.format(**data) for text in words["rows"][row["key"]])
-        allowed = f"≤ {row['limit']:g}" if row["kind"] == "ratio" else words["more"].format(row["limit"])
+        allowed = f"≤\u00a0{row['limit']:g}" if row["kind"] == "ratio" else words["more"].format(row["limit"])
         kept = words["yes"] if row["kept"] else words["no"]
         over, below = ("> ", "< ") if row["stopped"] else ("", "")
         other, found_ratio = f"{over}{_time(row['against'])}", f"{below}{row['ratio']:.2f}"
@@ -265,7 +266,7 @@ def tables(data, words):
             cells = [_name(tool, words)]
             for what in KINDS:
                 ours, theirs = tools["ours"].get(what), tools[tool].get(what)
-                times = f"{middle(theirs) / middle(ours):.1f} ×" if middle(theirs) and middle(ours) else ""
+                times = f"{middle(theirs) / middle(ours):.1f}\u00a0×" if middle(theirs) and middle(ours) else ""
                 cells += [_cell(theirs, words), times]
             rows.append(cells)
         found["peers"] = (list(words["peers_head"]), rows)
@@ -308,7 +309,7 @@ def page(data, words):
     command = f"## {words['repeat']} {{ #repeat }}\n\n```sh\nmake bench\n```\n\n{words['command']}\n"
     if not data:
         return f"{front}# {words['title']}\n\n{words['none']}\n\n{command}"
-    known = {**data, **data["versions"], "versions": _versions(data["versions"])}
+    known = {**data, **data["versions"], **_when(data["parts"]), "versions": _versions(data["versions"])}
     parts = [f"{front}# {words['title']}\n", words["lead"].format(**known) + "\n"]
     for key, (head, rows) in tables(data, words).items():
         parts.append(f"## {words[key]} {{ #{key} }}\n")
@@ -318,6 +319,13 @@ def page(data, words):
     parts.append(f"## {words['wins']} {{ #others }}\n")
     parts += [f"- {text}{_wins(data, tool, words)}" for tool, text in words["better"].items()]
     return "\n".join([*parts, f"- {words['material']}", "", command])
+
+
+def _when(parts):
+    """Dates, minutes and greatest load of the parts, which may have been measured apart."""
+    dates = dict.fromkeys(sorted(part["date"] for part in parts.values()))
+    minutes, load = sum(part["minutes"] for part in parts.values()), max(part["load"] for part in parts.values())
+    return {"date": ", ".join(dates), "minutes": round(minutes), "load": load}
 
 
 def _markdown(head, rows):

@@ -323,7 +323,7 @@ def card(name, options):
         else ""
     )
     return (
-        f'<figure class="listing" id="{slug}">'
+        f'<figure class="listing{" listing-warns" if listing.warns else ""}" id="{slug}">'
         f'<figcaption class="listing-head" data-search-exclude>'
         f'<a class="listing-path" href="#{slug}" title="{words["permalink"]}">{name}</a>{what}'
         f'<span class="listing-acts">'

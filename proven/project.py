@@ -88,6 +88,9 @@ class Project:
                 stale.append(listing)
                 continue
             self._outcomes[name] = (listing.source, outcomes[name])
+        stale.sort(
+            key=lambda listing: not listing.name.startswith("notebooks/")
+        )  # long ones first: no core waits for one
         new = run.run_all(self.root, stale, done, self.imported()) if stale else {}
         for listing in stale:
             outcome = new[listing.name]

@@ -38,13 +38,14 @@ SECONDS = {
     },
 }
 DATA = {
-    "date": "2026-01-02",
+    "parts": {
+        "budget": {"date": "2026-01-03", "load": 0.2, "minutes": 8.6},
+        "peers": {"date": "2026-01-02", "load": 0.1, "minutes": 11.6},
+    },
     "cores": 2,
-    "load": 0.1,
     "rounds": 3,
     "repeats": 2,
     "limit": 900,
-    "minutes": 20,
     "listings": 150,
     "sample": 77,
     "versions": {"python": "3.11.7", "torch": "2.14.1", "sphinx-gallery": "0.22.1"},
