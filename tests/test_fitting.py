@@ -1,0 +1,242 @@
+import numpy as np
+import pytest
+import torch
+from sklearn.linear_model import Ridge
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.fitting.three_degrees import fit, measure, powers
+
+NOISE = 0.09  # variance of the noise in all polynomial listings
+
+# ---- one data set, three degrees
+
+
+def test_the_fit_agrees_with_numpy():
+    x, y = measure(30)
+    for degree in (1, 3, 9):
+        ours, theirs = fit(x, y, degree), np.polynomial.Polynomial.fit(x.numpy(), y.numpy(), degree)
+        assert_close(ours(x).numpy(), theirs(x.numpy()))
+    assert_close(powers(torch.tensor([2.0]), 3), torch.tensor([[1.0, 2.0, 4.0, 8.0]]))
+
+
+@pytest.mark.proves("A1-2", "A2-6")
+def test_a_line_misses_training_and_test_points():
+    r = run("fitting/three_degrees.py")
+    assert r.train[0] > 1.5 * NOISE
+    assert r.test[0] > 1.5 * NOISE
+
+
+@pytest.mark.proves("A1-1", "A2-3", "A2-4")
+def test_degree_nine_hits_every_point_and_fails_between():
+    r = run("fitting/three_degrees.py")
+    assert r.train[2] < 1e-6
+    assert r.test[2] > 10 * r.test[1]
+
+
+# ---- capacity
+
+
+@pytest.mark.proves("A1-1", "A2-5", "A2-3")
+def test_training_error_falls_with_the_degree_and_test_error_turns():
+    r = run("fitting/capacity.py")
+    assert r.train == sorted(r.train, reverse=True)
+    assert 3 <= r.best <= 5
+    assert r.under > bound("fitting/capacity.under")
+    assert r.over > bound("fitting/capacity.over")
+
+
+def test_an_even_power_does_not_help_a_sine():
+    r = run("fitting/capacity.py")
+    assert r.test[2] > r.test[1]
+    assert r.train[2] < r.train[1]
+
+
+# ---- samples
+
+
+@pytest.mark.proves("A1-47", "A2-5")
+def test_the_same_degree_is_too_high_for_ten_points_and_fine_for_hundreds():
+    r = run("fitting/samples.py")
+    assert r.few > bound("fitting/samples.few")
+    assert r.many < bound("fitting/samples.many")
+
+
+@pytest.mark.proves("A1-48")
+def test_with_ten_points_the_noise_is_memorized():
+    r = run("fitting/samples.py")
+    assert r.train["9"][0] < 1e-6 < NOISE
+    assert r.train["9"][-1] == pytest.approx(NOISE, rel=0.1)
+
+
+@pytest.mark.proves("A1-49")
+def test_with_ten_points_simple_wins_but_not_the_simplest():
+    r = run("fitting/samples.py")
+    line, cubic, ninth = (r.test[degree][0] for degree in "139")
+    assert cubic < line < ninth
+    assert r.too_simple > bound("fitting/samples.too_simple")
+
+
+def test_a_line_gains_nothing_from_more_points():
+    test = run("fitting/samples.py").test["1"]
+    assert test[-1] > 0.9 * test[3]
+    assert test[-1] > 2 * NOISE
+
+
+# ---- small samples
+
+
+@pytest.mark.proves("A1-50")
+def test_the_mean_of_a_sample_strays_by_one_over_the_root_of_n():
+    r = run("fitting/one_wrong_label.py")
+    for n, spread in zip(r.sizes, r.spread, strict=True):
+        assert spread == pytest.approx(n**-0.5, rel=0.1)
+
+
+@pytest.mark.proves("A1-51")
+def test_a_wrong_label_moves_the_fit_by_its_share_of_parameters():
+    r = run("fitting/one_wrong_label.py")
+    for degree, moved in r.moved.items():
+        for n, move in zip(r.sizes, moved, strict=True):
+            assert move == pytest.approx(3 * (int(degree) + 1) / n, rel=1e-3)
+
+
+# ---- underfitting: four causes
+
+
+@pytest.mark.proves("A1-2", "A2-6", "A2-7")
+def test_four_causes_look_the_same():
+    r = run("fitting/four_causes.py")
+    for train, test in r.sick.values():
+        assert train > 0.1 and test > 0.1
+        assert test < 1.4 * train
+
+
+@pytest.mark.proves("A1-4", "A1-6", "A1-7")
+def test_each_remedy_mends_its_own_cause():
+    r = run("fitting/four_causes.py")
+    assert r.mended < bound("fitting/four_causes.mended")
+    for i, cause in enumerate(r.causes):
+        assert r.treated[cause][i] == min(r.treated[cause])
+
+
+def test_no_remedy_mends_another_cause():
+    assert run("fitting/four_causes.py").others > bound("fitting/four_causes.others")
+
+
+@pytest.mark.proves("A1-5")
+def test_a_missing_feature_is_mended_by_the_feature_alone():
+    r = run("fitting/four_causes.py")
+    hidden, features, decay, steps = r.treated["features"]
+    assert features < 0.05 * min(hidden, decay, steps)
+
+
+@pytest.mark.proves("A1-5")
+def test_two_good_features_make_a_line_fit_a_sine():
+    errors = run("fitting/better_features.py").errors
+    assert errors["1, x"][1] > 0.15
+    assert errors["1, sin, cos"][1] < 0.015
+
+
+# ---- learning curves
+
+
+@pytest.mark.proves("A1-1", "A1-2")
+def test_learning_curves_tell_the_cases_apart():
+    r = run("fitting/learning_curves.py")
+    assert r.small > bound("fitting/learning_curves.small")
+    assert abs(r.final[0][0] - r.final[0][1]) < 0.05
+    assert r.fair < bound("fitting/learning_curves.fair")
+    assert r.gap > bound("fitting/learning_curves.gap")
+    assert r.turn > bound("fitting/learning_curves.turn")
+
+
+# ---- levers, and what regularization trades
+
+
+@pytest.mark.proves("A2-9")
+def test_data_model_and_training_each_mend_overfitting():
+    r = run("fitting/three_levers.py")
+    assert r.left < bound("fitting/three_levers.left")
+
+
+@pytest.mark.proves("A2-10", "A2-12")
+def test_regularization_trades_training_error_for_test_error():
+    r = run("fitting/trade.py")
+    assert r.train == sorted(r.train)
+    assert r.norm == sorted(r.norm, reverse=True)
+    assert r.gain > bound("fitting/trade.gain")
+    assert r.train[r.best] > 1.5 * r.train[0]
+
+
+@pytest.mark.proves("A2-12", "A1-6")
+def test_too_strong_a_penalty_underfits():
+    r = run("fitting/trade.py")
+    assert 0 < r.best < len(r.strengths) - 1
+    assert r.train[-1] > 0.4 and r.test[-1] > 0.4
+    assert r.harm > bound("fitting/trade.harm")
+
+
+def test_the_penalized_fit_is_ridge():
+    torch.manual_seed(0)
+    x, y = torch.randn(15, 4, dtype=torch.float64), torch.randn(15, dtype=torch.float64)
+    ours = torch.linalg.solve(x.mT @ x / 15 + 0.1 * torch.eye(4), x.mT @ y / 15)
+    theirs = Ridge(alpha=15 * 0.1, fit_intercept=False).fit(x, y).coef_
+    assert_close(ours, torch.from_numpy(theirs))
+
+
+# ---- networks
+
+
+@pytest.mark.proves("A3-64")
+def test_dropout_helps_most_where_parameters_outnumber_the_data():
+    r = run("fitting/parameters_and_data.py")
+    assert r.gain > bound("fitting/parameters_and_data.gain")
+    assert r.late_gain < bound("fitting/parameters_and_data.late_gain")
+
+
+@pytest.mark.proves("A1-8")
+def test_dropout_helps_without_small_weights():
+    r = run("fitting/parameters_and_data.py")
+    assert r.size > bound("fitting/parameters_and_data.size")
+
+
+def test_the_error_peaks_where_weights_equal_points_and_falls_again():
+    r = run("fitting/very_wide.py")
+    assert r.fall > bound("fitting/very_wide.fall")
+    assert r.widths[r.test.index(max(r.test))] in (100, 120)
+
+
+def test_the_widest_network_beats_the_best_narrow_one():
+    r = run("fitting/very_wide.py")
+    assert r.train[-1] == 0  # the wrong labels are learned, too
+    assert r.better > bound("fitting/very_wide.better")
+
+
+def test_a_penalty_flattens_the_peak():
+    assert run("fitting/flat_peak.py").flat < bound("fitting/flat_peak.flat")
+
+
+def test_a_network_can_learn_random_labels():
+    r = run("fitting/random_labels.py")
+    assert r.memorized > bound("fitting/random_labels.memorized")
+    assert r.guessed < bound("fitting/random_labels.guessed")
+    assert r.new["true labels"] > 0.9
+
+
+# ---- no free lunch
+
+
+@pytest.mark.proves("A2-11")
+def test_another_truth_has_another_best_degree():
+    errors = run("fitting/no_best_model.py").errors
+    assert [e.index(min(e)) for e in errors.values()] == [0, 1, 2]
+
+
+# ---- choosing
+
+
+def test_training_error_chooses_the_highest_degree_and_validation_a_good_one():
+    r = run("fitting/choose_degree.py")
+    assert r.chosen["training"][0] > 9.9
+    assert r.ratio > bound("fitting/choose_degree.ratio")
