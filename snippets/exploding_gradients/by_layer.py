@@ -1,0 +1,31 @@
+import matplotlib.pyplot as plt
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+
+def gradients(activation, init):
+    layers = []
+    for _ in range(20):
+        layers += [nn.Linear(64, 64), activation()]
+        init(layers[-2].weight)
+    model = nn.Sequential(*layers, nn.Linear(64, 10))
+    cross_entropy(model(x), y).backward()
+    return [layer.weight.grad.norm().item() for layer in layers[::2]]
+
+
+torch.manual_seed(0)
+x, y = torch.randn(256, 64), torch.randint(0, 10, (256,))
+networks = {
+    "tanh, standard deviation 1": (nn.Tanh, nn.init.normal_),
+    "ReLU, He initialization": (nn.ReLU, nn.init.kaiming_normal_),
+    "sigmoid, default": (nn.Sigmoid, lambda weight: weight),
+}
+norms = {}
+for name, network in networks.items():
+    norms[name] = gradients(*network)
+    plt.plot(range(1, 21), norms[name], label=name)
+    print(f"{name:27} layer 1: {norms[name][0]:.0e}, 20: {norms[name][-1]:.0e}")
+plt.yscale("log"), plt.xticks([1, 5, 10, 15, 20])
+plt.xlabel("layer"), plt.ylabel("gradient norm"), plt.legend()
+plt.show()
