@@ -12,6 +12,7 @@ from proven.page import place
 from proven.snippet import Problem
 
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
+_ROOT = '<msqrt><mspace height=".8em"/>'  # without a strut, Chromium sets the sign over a low letter far too low
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
 
 
@@ -32,6 +33,7 @@ class Formulas(Postprocessor):
             made = self.latex.convert_with_local_state(tex, displaystyle=match[1] == "div")
         except LatexError as error:
             return place.report(Problem(place.file, _line_of(tex), f"bad LaTeX {tex!r}: {error}", "Mend the formula."))
+        made = made.replace("<msqrt>", _ROOT)
         return f'<{match[1]} class="arithmatex">{made}</{match[1]}>'
 
 

@@ -141,6 +141,11 @@ def test_failing_listing_becomes_a_red_card(render, checkout):
     assert "docs/en/case.md:4" in render.problems[0]
 
 
+def test_a_root_has_a_strut(render):
+    html = render(r"Of $\sqrt{n}$.")
+    assert '<msqrt><mspace height=".8em"/><mi>n</mi></msqrt>' in html
+
+
 def test_math_becomes_mathml(render):
     html = render("Let $p$ be.\n\n$$\nE = \\frac{x}{1-p}\n$$\n")
     assert html.count("<math") == 2 and "<mfrac>" in html and "\\" not in html
