@@ -159,16 +159,16 @@ def test_language_switch_stays_on_the_page(open_page, base, here, there, label):
 
 
 QUERIES = {
-    "en": {"dropout": "dropout/", "mask": "dropout/"},
+    "en": {"dropout": "dropout/", "mask": "dropout/", "overfitting": "fitting/"},
     "zh": {
         "dropout": "dropout/",
         "随机失活": "dropout/",
         "暂退法": "dropout/",
-        "过拟合": "dropout/",
+        "过拟合": "fitting/",
         "缩放": "dropout/",
-        "神经元": "dropout/",
+        "神经元": "initialization/",
     },
-    "zh-hant": {"過擬合": "dropout/", "權重衰減": "weight_decay/"},
+    "zh-hant": {"過擬合": "fitting/", "權重衰減": "weight_decay/"},
 }
 
 
