@@ -1,0 +1,173 @@
+import pytest
+import torch
+from torch import nn
+from torch.testing import assert_close
+
+from proven.testing import bound, run
+from snippets.networks.count import count
+from snippets.networks.linear import Linear
+from snippets.networks.mlp import MLP
+from snippets.networks.module import Classifier
+
+# ---- layers
+
+
+@pytest.mark.proves("A1-110")
+def test_activations_make_the_bends():
+    r = run("networks/bends.py")
+    assert r.bent < bound("networks/bends.bent")
+    assert r.straight > bound("networks/bends.straight")
+
+
+@pytest.mark.proves("A4-4", "A4-26")
+def test_a_linear_layer_agrees_with_torch():
+    assert run("networks/linear.py").difference < 1e-6
+    torch.manual_seed(1)
+    x = torch.randn(4, 7, requires_grad=True)
+    ours, theirs = Linear(7, 3), nn.Linear(7, 3)
+    theirs.load_state_dict(ours.state_dict())
+    assert_close(ours(x), theirs(x))
+    (grad,), (other,) = (torch.autograd.grad(layer(x).square().sum(), x) for layer in (ours, theirs))
+    assert_close(grad, other)
+    assert ours.weight.abs().max() <= 7**-0.5
+
+
+@pytest.mark.proves("A4-26")
+def test_the_weight_has_outputs_first():
+    assert run("networks/linear.py").shapes == {"weight": [2, 3], "bias": [2]}
+    layer, a = nn.Linear(3, 2), torch.randn(3)
+    assert_close(layer(a), layer.weight @ a + layer.bias)  # z = W a + b, for a single column
+
+
+@pytest.mark.proves("A3-94")
+def test_every_output_feels_every_input():
+    r = run("networks/fully_connected.py")
+    assert r.connected == 6 * 4
+    assert r.count == 6 * 4 + 4
+
+
+def test_parameters_can_be_counted_before():
+    assert all(ours == theirs for ours, theirs in run("networks/count.py").counts)
+    assert count((3, 2)) == sum(p.numel() for p in nn.Linear(3, 2).parameters())
+
+
+@pytest.mark.proves("A4-4", "A4-5")
+def test_layer_by_layer_gives_the_output_of_the_model():
+    r = run("networks/layer_by_layer.py")
+    assert r.difference < 1e-6
+    assert r.shapes[-1] == [2, 3]
+
+
+def test_sizes_must_fit_when_called():
+    r = run("networks/sizes.py")
+    assert "constructed" in r.text
+    assert "2x8 and 16x3" in r.error
+
+
+# ---- without an activation
+
+
+@pytest.mark.proves("A1-110")
+def test_without_activation_three_layers_are_one():
+    r = run("networks/collapsed.py")
+    assert r.counts == [9794, 22]
+    assert r.difference < 1e-4
+    with_relu = nn.Sequential(nn.Linear(10, 128), nn.ReLU(), nn.Linear(128, 2)).double()
+    x = torch.randn(50, 10, dtype=torch.float64)
+    corners = torch.cat((x, torch.ones(50, 1, dtype=torch.float64)), 1)
+    best = corners @ torch.linalg.lstsq(corners, with_relu(x)).solution
+    assert (best - with_relu(x)).abs().max() > 0.01  # no affine map does what the ReLUs do
+
+
+def test_two_relus_solve_what_no_line_can():
+    r = run("networks/xor.py")
+    assert r.outputs == [0, 1, 1, 0]
+    assert r.flat == pytest.approx([0.5] * 4, abs=1e-5)
+
+
+# ---- as a module
+
+
+@pytest.mark.proves("A4-89")
+def test_a_subclass_finds_its_parameters():
+    r = run("networks/module.py")
+    assert r.shape == [5, 2] and r.count == 9794
+    assert r.names == [f"{name}.{part}" for name in ("hidden1", "hidden2", "output") for part in ("weight", "bias")]
+    assert Classifier(3, 4)(torch.randn(2, 3)).shape == (2, 4)
+
+
+@pytest.mark.proves("A1-109")
+def test_a_misspelt_class_is_not_found():
+    assert run("saving/misspelt_class.py").error.startswith("NameError")
+
+
+@pytest.mark.proves("A1-111")
+def test_forward_is_missed_only_when_called():
+    r = run("networks/no_forward.py")
+    assert "constructed" in r.text
+    assert r.error.startswith("NotImplementedError")
+
+
+@pytest.mark.proves("A1-112")
+def test_forward_and_backward_update_nothing():
+    model = Classifier(3, 2)
+    before = [p.clone() for p in model.parameters()]
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    model(torch.randn(4, 3)).square().sum().backward()
+    assert all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
+    optimizer.step()
+    assert not all(torch.equal(a, b) for a, b in zip(before, model.parameters(), strict=True))
+
+
+@pytest.mark.proves("A2-69", "A2-70")
+def test_the_mlp_has_669706_parameters_and_no_key_for_relu():
+    r = run("networks/mlp.py")
+    assert r.count == 669_706 and r.shape == [32, 10]
+    assert r.keys == [f"layers.{n}.{part}" for n in (0, 2, 4) for part in ("weight", "bias")]
+    assert not list(nn.ReLU().parameters())
+    assert MLP()(torch.zeros(1, 1, 28, 28)).shape == (1, 10)  # with torch and nn imported, nothing else
+
+
+@pytest.mark.proves("A4-1")
+def test_the_graph_follows_the_data():
+    r = run("networks/dynamic.py")
+    assert r.rounds == [7, 4]
+    assert r.grads == [128, 16]
+
+
+# ---- scores
+
+
+def test_softmax_makes_probabilities_and_keeps_the_order():
+    r = run("networks/logits.py")
+    assert r.same and r.total == pytest.approx(1)
+    assert r.losses[0] == pytest.approx(r.by_hand)
+
+
+def test_probabilities_in_place_of_logits_spoil_the_loss():
+    r = run("networks/logits.py")
+    assert r.losses[1] > r.losses[0]
+    assert r.best > 0.5
+
+
+# ---- what a network can become
+
+
+@pytest.mark.proves("A2-1")
+def test_wider_is_closer():
+    r = run("networks/widths.py")
+    assert r.widest < bound("networks/widths.widest")
+    assert all(r.errors[name][2] < r.errors[name][0] for name in ("tanh", "ReLU"))
+
+
+@pytest.mark.proves("A2-1")
+def test_outside_it_is_wrong():
+    assert run("networks/widths.py").off > bound("networks/widths.off")
+
+
+@pytest.mark.proves("A2-2")
+def test_polynomials_do_not_gain_from_width():
+    errors = run("networks/widths.py").errors
+    for name in ("identity", "square"):
+        assert max(errors[name]) - min(errors[name]) < 1e-3
+        assert min(errors[name]) > 0.05
