@@ -159,7 +159,7 @@ def test_language_switch_stays_on_the_page(open_page, base, here, there, label):
 
 
 QUERIES = {
-    "en": {"dropout": "dropout/", "mask": "dropout/", "overfitting": "fitting/"},
+    "en": {"dropout": "dropout/", "mask": "dropout/", "overfitting": "fitting/", "softshrink": "weight_decay/"},
     "zh": {
         "dropout": "dropout/",
         "随机失活": "dropout/",
