@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site seeds mutants bench picture clean
+.PHONY: serve test site seeds mutants portable bench picture clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -21,7 +21,10 @@ seeds: .venv/ready
 	$(BIN)/python -m proven seeds
 
 mutants: .venv/ready
-	$(BIN)/python -m proven mutants
+	$(BIN)/python -m proven mutants $(ARGS)
+
+portable: .venv/ready
+	$(BIN)/python -m proven portable $(ARGS)
 
 bench: .venv/ready
 	$(BIN)/python bench/bench.py

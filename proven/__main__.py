@@ -1,4 +1,4 @@
-"""Command line: ``python -m proven`` runs what is stale; ``--all`` everything; ``why``, ``seeds``, ``mutants``, ``anchors``."""
+"""Command line: ``python -m proven`` runs what is stale; ``--all`` everything; ``why``, ``seeds``, ``mutants``, …"""
 
 import argparse
 import sys
@@ -18,11 +18,20 @@ def main(arguments=None):
     why = commands.add_parser("why", help="what changed since the kept run of a listing")
     why.add_argument("listing", help="chapter/listing.py or notebooks/name.py")
     for name, text in (
-        ("seeds", "rerun the claims of tests/seeds.tsv over seeds and write mean and spread"),
+        ("seeds", "rerun all listings over seeds and numerics; write what moved, and mean and spread of the claims"),
         ("mutants", "run the mutants of tests/mutations.tsv; each must be killed by its test"),
+        ("portable", "run the tests of chapters and notebooks under other numerics and other seeds"),
     ):
         command = commands.add_parser(name, help=text)
         command.add_argument("only", nargs="?", default="", help="only what begins with this, for example a chapter")
+        if name == "seeds":
+            command.add_argument("--collect", action="store_true", help="only make the reruns of this numerics")
+        else:
+            command.add_argument(
+                "--quarter", action="store_true", help="a fourth of the chapters, by the last commit's day"
+            )
+        if name == "portable":
+            command.add_argument("--round", action="append", help="only this numerics or seed-N; may be repeated")
     commands.add_parser("anchors", help="add new ids of the built site to docs/anchors.txt")
     options = parser.parse_args(arguments)
     try:
@@ -77,17 +86,43 @@ def _why(options):
 
 
 def _seeds(options):
-    from proven.testing import measure_seeds
+    from proven import seeds
 
-    return _report(measure_seeds(only=options.only), "claims do not hold over the seeds")
+    if options.collect:
+        seeds.collect(options.only)
+        return 0
+    return _report(seeds.measure(options.only), "claims do not hold over seeds and numerics")
 
 
 def _mutants(options):
-    from proven.testing import kill_all, mutations
+    from proven.mutants import kill_all
 
-    wrong = kill_all(options.only)
-    print(f"{len([row for row in mutations() if row[0].startswith(options.only)]) - len(wrong)} mutants killed")
+    keys = _keys(options)
+    tried, wrong = kill_all(
+        lambda row: row[0].startswith(options.only) and (keys is None or row[0].split("/")[0] in keys)
+    )
+    print(f"{tried - len(wrong)} of {tried} mutants killed")
     return _report(wrong, "mutants were not killed as they should be")
+
+
+def _portable(options):
+    from proven import numerics, portable
+
+    keys = _keys(options) or [key for key in portable.chapters() if key.startswith(options.only.rstrip("/"))]
+    rounds = options.round or ([numerics.WEAKEST] if options.quarter else None)
+    if unknown := set(rounds or ()) - set(portable.rounds()):
+        raise Problem(
+            "--round", 0, f"there is no round {min(unknown)!r}", f"Choose from {', '.join(portable.rounds())}."
+        )
+    wrong = portable.prove(keys, rounds)
+    print(f"{len(keys)} chapters and notebooks, {len(wrong)} tests failed")
+    return _report(wrong, "tests failed")
+
+
+def _keys(options):
+    from proven import portable
+
+    return portable.quarter(portable.chapters()) if options.quarter else None
 
 
 def _anchors(options):
@@ -104,7 +139,14 @@ def _report(wrong, what):
     return 1 if wrong else 0
 
 
-COMMANDS = {None: _run, "why": _why, "seeds": _seeds, "mutants": _mutants, "anchors": _anchors}
+COMMANDS = {
+    None: _run,
+    "why": _why,
+    "seeds": _seeds,
+    "mutants": _mutants,
+    "portable": _portable,
+    "anchors": _anchors,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

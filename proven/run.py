@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from proven import numerics
 from proven.snippet import Problem
 
 FORKS = sys.platform == "linux"
@@ -92,7 +93,7 @@ class ForkServer:
                 path = os.path.join(folder, "socket")
                 cls._process = subprocess.Popen(
                     [sys.executable, "-m", "proven.child", "serve", path, *PRELOADED, *modules],
-                    env={**os.environ, **ENVIRONMENT},
+                    env={**os.environ, **ENVIRONMENT, **numerics.environment()},
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,  # Ctrl-C is for us alone
                 )
@@ -167,7 +168,7 @@ def start(job, modules=()):
         return Forked(job, modules)
     described = Path(job["folder"], "job.json")
     described.write_text(json.dumps(job), encoding="utf-8")
-    env = {**os.environ, **ENVIRONMENT, **({"MATPLOTLIBRC": job["rc"]} if job["rc"] else {})}
+    env = {**os.environ, **ENVIRONMENT, **numerics.environment(), **({"MATPLOTLIBRC": job["rc"]} if job["rc"] else {})}
     command = [sys.executable, "-m", "proven.child", "run", str(described)]
     return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
 
@@ -244,11 +245,12 @@ def _run(root, snippet, folder, modules):
         shutil.copytree(root / "data", data)
     before = stamps(data)
     rc = root / "matplotlibrc"
+    limit = snippet.timeout * numerics.patience()
     job = {
         "folder": str(folder),
         "file": str(file),
         "cells": snippet.runnable(),
-        "timeout": snippet.timeout,
+        "timeout": limit,
         "raises": snippet.raises,
         "warns": snippet.warns,
         "rc": str(rc) if rc.is_file() else "",
@@ -263,7 +265,7 @@ def _run(root, snippet, folder, modules):
     if _interrupted.is_set():  # Ctrl-C came while it started
         end_group(child.pid)
     try:
-        status = child.wait(snippet.timeout + (0 if FORKS else 30))
+        status = child.wait(limit + (0 if FORKS else 30))
     except subprocess.TimeoutExpired:
         end_group(child.pid)
         child.wait()

@@ -1,7 +1,7 @@
 """Keeps what passing runs have shown, each under a complete key, so that nothing runs twice and nothing stale is shown.
 
 The key of a run: the listing's bytes (of a notebook, its code without the prose), the files under data/ if it names data, Python, every distribution that it
-loaded, matplotlibrc, and the engine's run-time module. A run is fresh while all of them are what they were.
+loaded, matplotlibrc, the numerics, and the engine's run-time module. A run is fresh while all of them are what they were.
 """
 
 import functools
@@ -13,6 +13,7 @@ import platform
 from importlib import metadata
 from pathlib import Path
 
+from proven import numerics
 from proven.run import Run
 
 log = logging.getLogger("mkdocs.proven")
@@ -56,11 +57,20 @@ def distributions(modules):
 
 
 class Store:
-    """The folder ``.proven/runs`` of a checkout: one JSON file for each listing's last passing run."""
+    """A folder of JSON files, one for each listing's last passing run.
 
-    def __init__(self, root):
-        self.root = Path(root)
-        self.folder = self.root / ".proven" / "runs"
+    Args:
+        root: root of the checkout (Path).
+        variant: "" for the listings as they are, kept in ``.proven/runs``; else a name such as "seed-3" for runs of
+            changed texts. Other numerics than the native ones are kept apart, in ``.proven/numerics/NAME/``.
+        under: name of the numerics; None means those of this process.
+    """
+
+    def __init__(self, root, variant="", under=None):
+        self.root, self.numerics = Path(root), under or numerics.chosen()
+        native = self.numerics == numerics.NATIVE
+        base = self.root / ".proven" if native else self.root / ".proven" / "numerics" / self.numerics
+        self.folder = base / (variant or "runs")
 
     def path(self, snippet):
         """Where the run of a listing is kept."""
@@ -79,6 +89,7 @@ class Store:
         key = {
             snippet.file: digest(snippet.code.encode()),
             "python": platform.python_version(),
+            "numerics": self.numerics,
             "proven/child.py": _file(RUNTIME),
             "matplotlibrc": _file(self.root / "matplotlibrc"),
         }

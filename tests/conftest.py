@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from proven import testing
+from proven import seeds, testing
 from proven.project import Project, project
 from proven.testing import ROOT
 
@@ -28,6 +28,49 @@ def pytest_collection_finish(session):
             names.update(project(ROOT).snippets() + project(ROOT).notebooks())
     known = {*project(ROOT).snippets(), *project(ROOT).notebooks()}
     testing.run_ahead(sorted(name for name in names & known if not project(ROOT).read(name).shown_only))
+
+
+if seed := os.environ.get("PROVEN_SEED"):  # other draws in the tests, too
+    import torch
+
+    _manual_seed = torch.manual_seed
+    torch.manual_seed = lambda number: _manual_seed(int(number) + 1000 * int(seed))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """A value that moves with seed or numerics is asserted only through a claim of tests/seeds.tsv.
+
+    A test marked ``any_outcome`` asserts what holds whatever the run gave: it is run again with two other seeds.
+    """
+    testing.reads.clear()
+    testing.claimed.clear()
+    result = yield
+    if os.environ.get("PROVEN_OVERLAY"):
+        return result
+    if item.get_closest_marker("any_outcome"):
+        _try_other_outcomes(item)
+        return result
+    moving = seeds.moving()
+    loose = [(name, key) for name, key in testing.reads if key in moving.get(name, ("", ()))[1]]
+    if loose := sorted(set(loose) - testing.claimed):
+        told = ", ".join(f"{name.removesuffix('.py')}.{key}" for name, key in loose)
+        pytest.fail(
+            f"reads {told}, which moves with the seed or the numerics, without a claim: give it a row in tests/seeds.tsv "
+            "and assert holds(…); or mark the test any_outcome if it holds whatever the run gives",
+            pytrace=False,
+        )
+    return result
+
+
+def _try_other_outcomes(item):
+    before = os.environ.get("PROVEN_SEED")
+    try:
+        for seed in ("1", "2"):
+            os.environ["PROVEN_SEED"] = seed
+            item.runtest()
+    finally:
+        os.environ.pop("PROVEN_SEED") if before is None else os.environ.update(PROVEN_SEED=before)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,14 @@
 """The tables behind the claims: bounds lie clear of the noise, and each mutant has a test that must kill it."""
 
+import math
 import re
 
 import pytest
 
+from proven.claims import ROOT, claims, judge
+from proven.mutants import mutations
 from proven.project import project
-from proven.testing import ROOT, bound, claims, judge, mutated, mutations
+from proven.testing import bound, mutated
 
 HOME = project(ROOT)
 CHAPTERS = sorted({name.split("/")[0] for name in HOME.snippets()})
@@ -18,17 +21,19 @@ def test_bound_is_clear_of_the_noise(row):
 
 
 def test_a_bound_within_the_noise_is_refused():
-    row = {"value": "a/b.c", "side": ">", "bound": 1.0, "none": 0.0, "mean": 2.0, "spread": 0.3, "n": 5}
+    row = {"value": "a/b.c", "side": ">", "how": "gain", "bound": 1.0, "none": 0.0, "mean": 2.0, "spread": 0.3, "n": 5}
     assert judge(row) == ""
     assert "less than 3 spreads" in judge({**row, "spread": 0.4})
     assert "not on the claim's side" in judge({**row, "bound": -1.0})
     assert "not measured" in judge({**row, "mean": None})
+    assert "what is compared" in judge({**row, "how": ""})
+    assert "less than 3 spreads" in judge({**row, "mean": math.nan})
     assert "less than 3 spreads" in judge({**row, "side": "<", "bound": 1.0, "none": 2.0})
 
 
 def test_every_bound_of_a_test_is_in_the_table():
     for path in (ROOT / "tests").glob("test_*.py"):
-        for value in re.findall(r'\bbound\("([\w/.-]+)"\)', path.read_text(encoding="utf-8")):
+        for value in re.findall(r'\b(?:bound|holds)\("([\w/.-]+)"\)', path.read_text(encoding="utf-8")):
             assert bound(value) is not None
 
 
