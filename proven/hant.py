@@ -10,21 +10,86 @@ KEPT = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _HEAD = re.compile(r"\A([^\n]*)(.*)\Z", re.DOTALL)
-BETTER = {  # what OpenCC writes where Taiwan writes otherwise, and its quotation marks
-    "區域性變數": "區域變數",
-    "區域性": "局部",
-    "全域性": "全域",
-    "擴充套件": "擴充",
-    "指令碼": "腳本",
-    "程序": "行程",
-    "字首": "前綴",
-    "丟擲": "拋出",
-    "釋出": "發布",
-    "“": "「",
-    "”": "」",
-    "‘": "『",
-    "’": "』",
-}
+
+
+def _after(befores, word):
+    """Pattern of a word that stands after one of the given words; Python's own look-behind knows one width only."""
+    return f"(?:{'|'.join(f'(?<={before})' for before in befores.split())}){word}"
+
+
+RULES = (  # Simplified text where the word chosen by OpenCC is not the one meant: (pattern, what Taiwan writes)
+    # matrices: 行 and 列 change places in Taiwan, so both are written out; 一行代码 is a line
+    (r"行（row）", "橫列（row）"),
+    (r"列（column）", "直欄（column）"),
+    (r"行向量", "橫列向量"),
+    (r"列向量", "直欄向量"),
+    (r"行数和列数", "橫列數和直欄數"),
+    (r"(?<=[一两二三四五六七八九十几每各])行(?=[一两二三四五六七八九十几每各]列)", "橫列"),
+    (_after("列在四 列在每 列在三 列在两", "行"), "橫列"),
+    (r"(?<=每)一?行(?=(?:是)?一个样本|的和|加起来|之和)", "一橫列"),
+    (r"一行行的", "一橫列一橫列的"),
+    (r"(?<=[一两二三四五六七八九十几每各首末按逐])列(?![表出举为])", "直欄"),
+    # functions: of mathematics 函數, of code 函式 (the default)
+    (
+        _after(
+            "连续 惩罚 损失 目标 线性 指数 对数 阶跃 似然 密度 代价 分段 仿射 周期 二次 逻辑 权重的 任何 多项式 正弦",
+            "函数",
+        ),
+        "函數",
+    ),
+    (r"(?<=[奇偶凸凹核罚种])函数", "函數"),
+    (r"函数(?=值|族|空间|本身|关系|图像|的(?:范围|图像|导数|斜率|曲率|极|最小|最大|形状|容量))", "函數"),
+    # words
+    (r"停在原地", "停在原地"),
+    (r"激活(?!函数|值)", "激勵"),
+    (r"归一化", "正規化"),
+    (r"无偏", "不偏"),
+    (r"副本", "副本"),
+    (r"(?<=共同)支持", "支持"),
+    (r"支持(?=向量|集)", "支持"),
+    (r"打印(?=出)", "印"),
+    (r"打印", "印出"),
+    (r"返回值", "回傳值"),
+    (r"返回", "回傳"),
+    (r"下划线", "底線"),
+    (r"注释", "註解"),
+    (r"协议", "協定"),
+    (r"压缩包", "壓縮檔"),
+    (r"签名(?!者)", "簽章"),
+    (r"复现", "重現"),
+    (r"(?:报错|错误)信息", "錯誤訊息"),
+    (r"求导", "微分"),
+    (r"克隆", "複製"),
+    (r"舍入", "捨入"),
+    (r"回归", "迴歸"),
+    (r"类名", "類別名稱"),
+    (r"子类(?!别)", "子類別"),
+    (r"父类(?!别)", "父類別"),
+    (r"(?<=[定自]义)类(?![别型似])", "類別"),
+    (r"(?<=[个的把有])类(?=[的名定，。；：、）]|里|时)", "類別"),
+    (_after("随机 噪声 猜测 真实 达到的 一样的 同一", "水平"), "水準"),
+    (r"通过(?= ?$|改变|设置|调整|增加|减少|比较|修改|使用|这个|它|一个|参数)", "透過"),
+    (r"(?<=[这那一两三几每])只(?=猫|狗|鸟)", "隻"),
+    (r"在线(?=的上下|上|下方|两侧)", "在線"),
+    (r"局部变量", "區域變數"),
+    (r"局部", "局部"),
+    (r"全局", "全域"),
+    (r"扩展", "擴充"),
+    (r"脚本", "腳本"),
+    (r"进程", "行程"),
+    (r"程序", "程式"),
+    (r"前缀", "前綴"),
+    (r"后缀", "後綴"),
+    (r"抛出", "拋出"),
+    (r"发布", "發布"),
+    (r"账", "帳"),
+    (r"缺省", "預設"),
+    (r"“", "「"),
+    (r"”", "」"),
+    (r"‘", "『"),
+    (r"’(?![a-z])", "』"),
+)
+_PRIVATE = 0xE000  # what is decided already stands as one character of the private use area, which OpenCC keeps
 
 
 @functools.cache
@@ -34,23 +99,31 @@ def _opencc():
     return OpenCC("s2twp")  # Simplified to Traditional, words as in Taiwan
 
 
-def _taiwan(text):
-    text = _opencc().convert(text)
-    for found, wanted in BETTER.items():
-        text = text.replace(found, wanted)
-    return text
+@functools.cache
+def _jieba():
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    return jieba
 
 
 @functools.cache
-def _terms(path, _):
-    """The glossary's terms where the rules choose another word: list of (what they make, what it should be)."""
+def _decided(path, _):
+    """What the glossary and the rules decide: (pattern, list of replacements), glossary's longest terms after the rules."""
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:] if line]
-    pairs = {(_taiwan(row[1]), row[2]) for row in rows}
-    return sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
+    terms = {row[1]: row[2] for row in rows if row[1] != row[2] and re.search("[\u4e00-\u9fff]", row[1])}
+    known = sorted(terms.items(), key=lambda pair: -len(pair[0]))
+    long = [(re.escape(zh), hant) for zh, hant in known if len(zh) > 2]  # 批量归一化 goes before the rule for 归一化
+    short = [(re.escape(zh), hant) for zh, hant in known if len(zh) <= 2]
+    rules = [*long, *RULES, *short]
+    pattern = re.compile("|".join(f"(?P<r{number}>{rule})" for number, (rule, _) in enumerate(rules)))
+    return pattern, [hant for _, hant in rules]
 
 
 def words(text, glossary):
     """Prose in Traditional Chinese.
+
+    The text is cut into words before OpenCC sees it: its own longest match takes 数里 of 函数里 for a measure of length.
 
     Args:
         text: Simplified Chinese without code.
@@ -59,10 +132,12 @@ def words(text, glossary):
     Returns:
         str
     """
-    text = _taiwan(text)
-    for found, wanted in _terms(glossary, glossary.stat().st_mtime_ns):
-        text = text.replace(found, wanted)
-    return text
+    if not re.search("[\u4e00-\u9fff“”‘’]", text):
+        return text
+    pattern, wanted = _decided(glossary, glossary.stat().st_mtime_ns)
+    text = pattern.sub(lambda match: chr(_PRIVATE + int(match.lastgroup[1:])), text)
+    text = _opencc().convert("\x01".join(_jieba().cut(text))).replace("\x01", "")
+    return re.sub("[\ue000-\uf8ff]", lambda match: wanted[ord(match[0]) - _PRIVATE], text)
 
 
 def convert(markdown, glossary):
