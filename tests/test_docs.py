@@ -6,7 +6,7 @@ import re
 import pytest
 import yaml
 
-from proven import notebook
+from proven import notebook, seeds
 from proven.testing import ROOT
 
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
@@ -140,3 +140,32 @@ def test_plain_words():
     for page in PAGES:
         found = re.findall(r"\b(simply|just simply|obviously|congratulations)\b", prose(read(EN, page)), re.IGNORECASE)
         assert not found, f"{page}: {found}"
+
+
+QUANTIFIER = re.compile(
+    r"\b(always|never|every|nearly|almost|all but|none|each time|in all|both times|of \d+|of \{\{)\b|of \{\{"
+)
+VALUE = re.compile(r"\{\{ ([\w-]+/\w+)\.(\w+)")
+
+
+def unmarked(page, text, moving):
+    """Sentences that quantify over a value that moves with the seed, in paragraphs without a mark."""
+    found = []
+    for paragraph in re.split(r"\n\s*\n", prose(text)):
+        for sentence in re.split(r"(?<=[.:;?!]) ", paragraph):
+            moves = any(key in moving.get(f"{name}.py", ("", ()))[1] for name, key in VALUE.findall(sentence))
+            if moves and QUANTIFIER.search(sentence) and "{{ tested " not in paragraph:
+                found.append(f"{page}: {sentence}")
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_moves_is_called_always_or_nearly_only_beside_a_mark(page):
+    assert unmarked(page, read(EN, page), seeds.moving()) == []
+
+
+def test_a_quantified_value_without_a_mark_is_found():
+    moving = {"a/b.py": ("", {"wins"})}
+    assert unmarked("a.md", "It wins in {{ a/b.wins }} of 12, not always.", moving)
+    assert not unmarked("a.md", "It wins in {{ a/b.wins }} of 12 {{ tested test_it_wins }}.", moving)
+    assert not unmarked("a.md", "It wins in {{ a/b.fixed }} of 12.", moving)
