@@ -24,6 +24,7 @@ ARTICLES = {  # key: title, and what stands for a section's number where the art
     "A4": "【PyTorch CNN进阶】揭秘前向传播与反向传播的神秘面纱",
     "A5": "卷积神经网络-最优模型",
 }
+TRADITIONAL = ("A3",)  # the others are written in Simplified Chinese
 WORDS = {
     "en": {
         "title": "By article",
@@ -122,6 +123,8 @@ def by_article(root, docs, words):
             checkable=len(checkable),
             proven=sum(point in tested for point in checkable),
         )
+        if article in TRADITIONAL or words is WORDS["en"]:
+            title = f'<span lang="{"zh-Hant" if article in TRADITIONAL else "zh"}">{title}</span>'
         heading = f"{words['article'].format(number=number)}: {title} {{ #{article.lower()} }}"
         lines += [f"## {heading}\n", share + "\n", "| " + " | ".join(words["head"]) + " |", "| --- | --- | --- |"]
         grouped = defaultdict(list)

@@ -17,6 +17,10 @@ PHOTO = 6_000  # characters of base64 from which on an embedded image is stored 
 _ALT = "PROVEN-ALT"
 _PNG = re.compile(r'"data:image/png;base64,([^"]+)"')
 _REFERENCE = re.compile(r'(url\(#|href="#)([\w-]+)')
+_CLIPPED = re.compile(r'(<g clip-path="[^"]+">)<use [^>]*/></g>(?:\1<use [^>]*/></g>)+')
+_POINT = re.compile(r' x="([-\d.e]+)" y="([-\d.e]+)"')
+_AT = r' x="[-\d.e]+" y="[-\d.e]+"'
+_MARKERS = re.compile(rf'<use xlink:href="#([\w-]+)"{_AT}( style="[^"]*")?/>(?:<use xlink:href="#\1"{_AT}\2/>){{3,}}')
 _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, color in enumerate(SERIES, 1)}
 
 
@@ -41,6 +45,7 @@ def _prepared(svg):
     svg = _PNG.sub(_as_webp, svg)
     pieces = re.split(r'("data:image/[^"]+")', svg)
     svg = "".join(piece if piece.startswith('"data:') else _shrink(piece) for piece in pieces)
+    svg = _together(svg)
     used = {name for _, name in _REFERENCE.findall(svg)}
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{mark}-{m[1]}"' if m[1] in used else "", svg)
     svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
@@ -54,6 +59,24 @@ def _prepared(svg):
         svg,
     )
     return svg.strip()
+
+
+def _together(svg):
+    """One element for a row of equal markers, which matplotlib draws one by one: a curve without ink, marked at each point."""
+    svg = _CLIPPED.sub(lambda m: m[1] + m[0].replace(m[1], "").replace("</g>", "") + "</g>", svg)
+    count = 0
+
+    def one(row):
+        nonlocal count
+        count += 1
+        points = " ".join(f"{x},{y}" for x, y in _POINT.findall(row[0]))
+        return (
+            f'<marker id="row{count}" markerUnits="userSpaceOnUse" style="overflow: visible">'
+            f'<use xlink:href="#{row[1]}"{row[2] or ""}/></marker>'
+            f'<polyline points="{points}" style="fill: none; stroke: none; marker: url(#row{count})"/>'
+        )
+
+    return _MARKERS.sub(one, svg)
 
 
 def _shrink(svg):

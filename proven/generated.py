@@ -8,13 +8,14 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import budget, coverage, hant, status
+from proven import budget, coverage, foreign, hant, status
 
 GLOSSARY = {
     "en": ("Glossary", "The terms of these pages in three scripts.", ("English", "简体中文", "繁體中文")),
     "zh": ("术语表", "本站术语的三种写法。", ("简体中文", "English", "繁體中文")),
     "zh-Hant": ("術語表", "本站術語的三種寫法。", ("繁體中文", "English", "简体中文")),
 }
+_ORDER = {"en": ("en", "zh", "zh-Hant"), "zh": ("zh", "en", "zh-Hant"), "zh-Hant": ("zh-Hant", "en", "zh")}
 _COLUMNS = {"en": (0, 1, 2), "zh": (1, 0, 2), "zh-Hant": (2, 0, 1)}
 
 
@@ -60,7 +61,11 @@ def glossary(terms, language):
     rows = [line.split("\t") for line in terms.read_text(encoding="utf-8").splitlines()[1:] if line]
     title, lead, heads = GLOSSARY[language]
     table = sorted(([row[column] for column in _COLUMNS[language]] for row in rows), key=lambda row: row[0].lower())
-    lines = ["| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * 3, *table]]
+    marked = [
+        [foreign.cell(text, of, language) for text, of in zip(row, _ORDER[language], strict=True)]
+        for row in [heads, *table]
+    ]
+    lines = ["| " + " | ".join(cells) + " |" for cells in [marked[0], ["---"] * 3, *marked[1:]]]
     return f"---\ndescription: '{lead}'\n---\n# {title}\n\n{lead}\n\n" + "\n".join(lines) + "\n"
 
 

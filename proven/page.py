@@ -310,10 +310,10 @@ def card(name, options):
             shown = _highlight(code, options.get("hl", ""))
         inner.append(_folded(shown, options, listing))
         if cell < len(outcome.cells):
-            inner.append(output(outcome.cells[cell], options, words))
+            inner.append(output(outcome.cells[cell], options, words, searched=listing.tells))
     if outcome.error:
         inner.append(
-            f'<div class="listing-out listing-raises" data-search-exclude><pre><samp>{html.escape(outcome.error)}</samp></pre></div>'
+            f'<div class="listing-out listing-raises"><pre><samp>{html.escape(outcome.error)}</samp></pre></div>'
         )
     file = f"{place.up}../listings/{name}"
     caption = f'<div class="listing-caption">{html.escape(options["caption"])}</div>' if "caption" in options else ""
@@ -370,24 +370,25 @@ def _folded(code, options, listing):
     return f'<details class="listing-fold"><summary>{title} <small>({count})</small></summary>{code}</details>'
 
 
-def output(cell, options, words):
+def output(cell, options, words, searched=False):
     """HTML of what one cell has shown.
 
     Args:
         cell: dict of its text and figures, as in a Run.
         options: of them only alt is used.
         words: one of WORDS.
+        searched: whether the search finds what was printed: messages of errors and warnings, that readers look for.
 
     Returns:
         str, "" if it has shown nothing.
     """
-    parts = []
+    parts, hidden = [], " data-search-exclude"
     if cell["text"].strip():
-        parts.append(f"<pre><samp>{html.escape(cell['text'].rstrip())}</samp></pre>")
+        parts.append(f"<pre{'' if searched else hidden}><samp>{html.escape(cell['text'].rstrip())}</samp></pre>")
     for drawn in cell["figures"]:
         alt = options.get("alt") or f"{words['figure']}: {drawn['labels']}"
-        parts.append(f'<div class="listing-fig">{figure.inline(drawn["svg"], alt)}</div>')
-    return f'<div class="listing-out" data-search-exclude>{"".join(parts)}</div>' if parts else ""
+        parts.append(f'<div class="listing-fig"{hidden}>{figure.inline(drawn["svg"], alt)}</div>')
+    return f'<div class="listing-out">{"".join(parts)}</div>' if parts else ""
 
 
 def _foot(listing, outcome, words):

@@ -111,9 +111,9 @@ class ForkServer:
 
     @classmethod
     def connect(cls, modules=()):
-        """A connection to it; waits while it imports (at most two minutes)."""
+        """A connection to it; waits while it imports (at most ten minutes)."""
         address = cls.address(modules)
-        for _ in range(1200):
+        for _ in range(6000):
             connection = socket.socket(socket.AF_UNIX)
             try:
                 connection.connect(address)

@@ -1,7 +1,7 @@
 """Makes the theme's search find Chinese terms: the glossary's words stay whole in the index, and whole words are asked.
 
 Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past". Of code the index keeps the
-names alone, each as a word of its own: half the size, and lstsq finds torch.linalg.lstsq.
+names alone, each as a word of its own: half the size, and lstsq finds torch.linalg.lstsq. Messages of errors stay whole.
 """
 
 import functools
@@ -18,7 +18,7 @@ if jieba:
     jieba.setLogLevel(logging.WARNING)
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
-_CODE = re.compile(r"<pre[^>]*>(.*?)</pre>", re.DOTALL)
+_PRE = re.compile(r"<pre>(<code>)?(.*?)</pre>", re.DOTALL)
 _TAG_OR_TEXT = re.compile(r"<[^>]+>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")  # and remarks: what is left are names and numbers
 _NAME = re.compile(r"[^\W\d]\w{2,}")
 _SLICES = re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )")
@@ -59,10 +59,12 @@ def mend(site):
     if path.is_file():
         index = json.loads(path.read_text(encoding="utf-8"))
         for entry in index["docs"]:
-            entry["text"] = _CODE.sub(_names, entry["text"])
+            entry["text"] = _PRE.sub(_shortened, entry["text"])
         path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
-def _names(code):
-    names = dict.fromkeys(_NAME.findall(_TAG_OR_TEXT.sub(" ", html.unescape(code[1]))))
+def _shortened(pre):
+    if not pre[1]:  # not code, but the message of an error
+        return f"<p>{pre[2].strip()}</p>"
+    names = dict.fromkeys(_NAME.findall(_TAG_OR_TEXT.sub(" ", html.unescape(pre[2]))))
     return f"<pre><code>{' '.join(name for name in names if not keyword.iskeyword(name))}</code></pre>"

@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import generated, hant, notebook, search, snippet, status
+from proven import foreign, generated, hant, notebook, search, snippet, status
 from proven import page as pages
 from proven.project import project
 from proven.snippet import Problem, Snippet
@@ -193,6 +193,7 @@ class Proven(BasePlugin[Config]):
         stamp = status.stamp(shown, project(self.root), words, platform.python_version())
         if self.config.language == "zh-Hant":
             stamp = hant.words(stamp, self.root / "docs" / "glossary.tsv")
+        content = foreign.mark(content, self.config.language)
         if not stamp:
             return content
         link = f"{pages.place.up}status/"
@@ -216,7 +217,7 @@ class Proven(BasePlugin[Config]):
 def _sitemap(site, url, languages):
     """Every page of every language, each with its translations.
 
-    They stand here and not in the pages' heads, where Material takes a rel=alternate for a site of its own.
+    The pages' heads name them, too (overrides/main.html).
     """
     first = site / languages[0]
     names = sorted(path.parent.relative_to(first).as_posix() for path in first.rglob("index.html"))

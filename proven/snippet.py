@@ -69,6 +69,11 @@ class Snippet:
         return "listing-" + Path(self.name).stem.replace("_", "-")
 
     @property
+    def tells(self):
+        """Whether it shows messages of errors or warnings: announced ones, or those that it catches."""
+        return bool(self.raises or self.warns or re.search(r"^\s*except\b", self.source, re.MULTILINE))
+
+    @property
     def published(self):
         """The file as readers get it: without the engine's own lines (options, section marks)."""
         return "".join(line for _, line in self._lines())

@@ -1,11 +1,13 @@
 """Fixtures, and the background start of the listings' runs."""
 
+import functools
+import http.server
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from proven import seeds, testing
 from proven.project import Project, project
 from proven.testing import ROOT
 
+for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
+    os.environ.pop(name, None)
 if overlay := os.environ.get("PROVEN_OVERLAY"):
     sys.path.insert(0, overlay)  # a mutant goes before the file that it mutates
 
@@ -139,24 +143,83 @@ def chromium():
     return path
 
 
-class Site(type(Path())):
-    """Folder of the built site, with the port that its addresses name."""
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder below a path and says nothing; what is not there is answered as GitHub Pages does, by 404.html."""
 
-    port = 0
+    below = "/"
+
+    def translate_path(self, path):
+        known = path.startswith(self.below)
+        return super().translate_path(path.removeprefix(self.below.rstrip("/")) if known else "/none")
+
+    def send_error(self, code, message=None, explain=None):
+        page = Path(self.directory, "404.html")
+        if code != 404 or not page.is_file():
+            return super().send_error(code, message, explain)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(page.stat().st_size))
+        self.end_headers()
+        self.wfile.write(page.read_bytes())
+        return None
+
+    def log_message(self, *_):
+        pass
+
+
+class Site(type(Path())):
+    """Folder of a built site, with its ``url``: there it is served while the tests run."""
+
+    url = ""
+
+
+def _served(folder, below="/", start=True):
+    """A server of a folder: its port is held before anything is built for it."""
+    handler = type("Below", (Quiet,), {"below": below})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    if start:
+        thread.start()
+    return f"127.0.0.1:{server.server_port}{below}", thread
+
+
+def _built(folder, below="/", **env):
+    """The whole site, built by the plain command with ``--strict``, and served."""
+    site = Site(folder)
+    address, thread = _served(folder, below, start=False)
+    site.url = f"http://{address}"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **env}
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    thread.start()
+    return site
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, home):
-    """The whole site, built by the plain command with ``--strict``, from the runs of this session."""
+def ran(home):
+    """All listings and notebooks, run in this session."""
     for name in home.snippets() + home.notebooks():
         if not home.read(name).shown_only:
             testing.run(name)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        Site.port = free.getsockname()[1]
-    folder = Site(tmp_path_factory.mktemp("site"))
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{folder.port}/"}
-    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout + built.stderr
-    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, ran):
+    """The site as a checkout makes it, from the runs of this session."""
+    return _built(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, ran):
+    """The site as the workflow publishes it: with a repository, at an address below a path."""
+    return _built(
+        tmp_path_factory.mktemp("published"), "/proven-pytorch/", REPO_URL="https://github.com/proven/pytorch"
+    )
+
+
+@pytest.fixture(scope="session")
+def moved(site):
+    """URL of the same site elsewhere: another host, on plain http (the browser finds it here), below another path."""
+    address, _ = _served(site, "/elsewhere/")
+    return f"http://{address}".replace("127.0.0.1", "plain.test")

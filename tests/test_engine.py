@@ -35,8 +35,8 @@ FAILURES = {
         0,
         r"ended its own process \(signal 9\)",
     ),
-    "hangs": ("# proven: timeout=1\nprint(1)\nwhile True: pass", 3, "still runs after 1 s"),
-    "sleeps": ("# proven: timeout=1\nimport time\ntime.sleep(60)", 3, "still runs after 1 s"),
+    "hangs": ("# proven: timeout=4\nprint(1)\nwhile True: pass", 3, "still runs after 4 s"),
+    "sleeps": ("# proven: timeout=4\nimport time\ntime.sleep(60)", 3, "still runs after 4 s"),
     "leaves a process": (
         "import subprocess\nsubprocess.Popen(['sleep', '600'])\nprint(1)",
         0,
@@ -176,15 +176,20 @@ def test_values_are_module_level_numbers_strings_and_tensors(checkout):
 
 def test_ctrl_c_ends_what_runs(checkout, tmp_path):
     _, name = checkout("import time\nopen('/dev/null')\nprint(1)\ntime.sleep(50)  # proven-ctrl-c\n")
-    code = f"from proven.project import Project\nProject({str(checkout.root)!r}).outcome({name!r})"
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # nohup … & has it ignored
+        f"from proven.project import Project\nProject({str(checkout.root)!r}).outcome({name!r})"
+    )
     command = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not _sleepers(checkout.root) and time.monotonic() < deadline:
+    while not _sleepers(checkout.root):
+        assert command.poll() is None, command.stderr.read()
         time.sleep(0.1)
-    assert _sleepers(checkout.root)
     os.kill(command.pid, signal.SIGINT)
-    command.wait(20)
-    time.sleep(0.5)
+    command.communicate()  # returns only once it and all that holds its stderr have ended
+    assert command.returncode != 0
+    deadline = time.monotonic() + 40  # its listing would sleep for 50 s
+    while _sleepers(checkout.root) and time.monotonic() < deadline:
+        time.sleep(0.1)
     assert not _sleepers(checkout.root)
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 
-from proven import figure, generated, page
+from proven import figure, foreign, generated, page
 from proven.snippet import Problem
 
 EMBED = '```python{options}\n--8<-- "case/listing.py"\n```\n'
@@ -209,9 +209,56 @@ def test_glossary_page_puts_its_own_language_first(tmp_path):
     (tmp_path / "g.tsv").write_text(
         "en\tzh\tzh-Hant\tforbidden\nweight decay\t权重衰减\t權重衰減\t\n", encoding="utf-8"
     )
-    assert "| weight decay | 权重衰减 | 權重衰減 |" in generated.glossary(tmp_path / "g.tsv", "en")
-    assert "| 权重衰减 | weight decay | 權重衰減 |" in generated.glossary(tmp_path / "g.tsv", "zh")
+    hant = '<span lang="zh-Hant">權重衰減</span>'
+    made = {language: generated.glossary(tmp_path / "g.tsv", language) for language in ("en", "zh")}
+    assert f'| weight decay | <span lang="zh">权重衰减</span> | {hant} |' in made["en"]
+    assert f'| 权重衰减 | <span lang="en">weight decay</span> | {hant} |' in made["zh"]
 
 
 def test_problem_prints_place_and_remedy():
     assert str(Problem("a.py", 3, "is bad", "Mend it.")) == "a.py:3: is bad\n    Mend it."
+
+
+def test_equal_markers_become_one_element():
+    style = 'style="fill: #0f8b8d; stroke: #0f8b8d"'
+    uses = [f'<use xlink:href="#m1" x="{x}.5" y="7.123456" {style}/>' for x in range(500)]
+    clipped = "".join(f'<g clip-path="url(#p)">{use}</g>' for use in uses[:250])
+    tick = '<g><use xlink:href="#t1" x="3" y="4" style="stroke: #1b1e24"/></g>'
+    head = '<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="10pt" height="10pt" viewBox="0 0 10 10">'
+    defs = '<defs><path id="m1" d="M 0 3 z"/><path id="t1" d="M 0 0 z"/><clipPath id="p"/></defs>'
+    drawn = figure.inline(f'{head}{defs}<g clip-path="url(#p)">{"".join(uses[250:])}</g>{clipped}{tick}</svg>', "alt")
+    assert drawn.count("<polyline") == drawn.count("<marker") == 2
+    assert drawn.count("<use") == 3
+    assert all(f"{x}.5,7.12" in drawn for x in range(500))
+    assert drawn.count('clip-path="url(#') == 2
+    mark = re.search(r'id="(f\w+-)m1"', drawn)[1]
+    for number in (1, 2):
+        assert f'id="{mark}row{number}"' in drawn and f"marker: url(#{mark}row{number})" in drawn
+    assert drawn.count(f'href="#{mark}m1" style="fill: var(--series-1, #0f8b8d)') == 2
+
+
+def test_foreign_phrases_are_marked_outside_code():
+    assert foreign.mark("<p>see 过拟合, <code>过</code> and <b>正则化、权重</b></p>", "en") == (
+        '<p>see <span lang="zh">过拟合</span>, <code>过</code> and <b><span lang="zh">正则化、权重</span></b></p>'
+    )
+    kept = '<p lang="zh">过<br>拟合 <b>正</b></p><svg><text>过</text></svg>'
+    assert foreign.mark(kept, "en") == kept
+    title = "Dropout: A Simple Way to Prevent Overfitting"
+    assert foreign.mark(f"<p>论文 {title}，用 weight decay</p>", "zh") == (
+        f'<p>论文 <span lang="en">{title}</span>，用 weight decay</p>'
+    )
+
+
+def test_messages_of_errors_are_found_and_other_output_is_not(checkout):
+    words = page.WORDS["en"]
+    cell = {"text": "size mismatch", "figures": []}
+    assert "data-search-exclude" in page.output(cell, {}, words)
+    assert "data-search-exclude" not in page.output(cell, {}, words, searched=True)
+    for source, tells in {
+        "try:\n    x = 1\nexcept ValueError as error:\n    print(error)\n": True,
+        "# proven: raises=ValueError\nprint(1)\n": True,
+        "# proven: warns=UserWarning\nprint(1)\n": True,
+        "exceptional = 1\nprint(exceptional)\n": False,
+    }.items():
+        home, name = checkout(source)
+        assert home.read(name).tells is tells, source

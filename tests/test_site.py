@@ -19,15 +19,18 @@ from proven.testing import ROOT
 BASE = "http://127.0.0.1:8000/"
 KB = 1024
 LANGUAGES = ("en", "zh", "zh-hant")
+VOID = {"br", "col", "hr", "img", "input", "link", "meta", "path", "source", "use", "wbr"}
+OPAQUE = {"code", "pre", "samp", "svg", "math", "script", "style"}
 HTML_LANG = {"": "en", "en": "en", "zh": "zh", "zh-hant": "zh-Hant"}
 
 
 class Page(HTMLParser):
-    """Collects links, ids and what a browser would fetch."""
+    """Collects links, ids, what a browser would fetch, and prose with the language that it says it is in."""
 
     def __init__(self, text):
         super().__init__()
         self.ids, self.links, self.fetched, self.headings, self.lang = [], [], [], 0, None
+        self.alternates, self.prose, self._open = {}, [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -38,37 +41,80 @@ class Page(HTMLParser):
             self.ids.append(attributes["id"])
         if tag == "a" and attributes.get("href"):
             self.links.append(attributes["href"])
-        if tag == "link" and attributes.get("rel") not in ("canonical", "alternate", "next", "prev", "edit"):
+        rel = (attributes.get("rel") or "").strip()
+        if tag == "link" and rel == "alternate":
+            self.alternates[attributes["hreflang"]] = attributes["href"]
+        if tag not in VOID:
+            self._open.append((tag, attributes))
+        if tag == "link" and rel not in ("canonical", "alternate", "next", "prev", "edit"):
             self.fetched.append(attributes["href"])
         if tag in ("script", "img", "iframe", "source", "video", "audio", "embed") and attributes.get("src"):
             self.fetched.append(attributes["src"])
 
+    def handle_endtag(self, tag):
+        if tag in [each for each, _ in self._open]:
+            while self._open.pop()[0] != tag:
+                pass
 
-@pytest.fixture(scope="module")
-def pages(site):
+    def handle_data(self, data):
+        tags = [tag for tag, _ in self._open]
+        if "article" in tags and data.strip() and not OPAQUE.intersection(tags):
+            self.prose.append((next(a["lang"] for _, a in reversed(self._open) if a.get("lang")), data))
+
+
+def read_pages(site, base):
     """dict from the URL of each page to its Page."""
     found = {}
     for path in sorted(site.rglob("*.html")):
         if path.name == "index.html":
             url = path.parent.relative_to(site).as_posix().removeprefix(".")
-            found[urljoin(BASE, f"{url}/" if url else "")] = Page(path.read_text(encoding="utf-8"))
+            found[urljoin(base, f"{url}/" if url else "")] = Page(path.read_text(encoding="utf-8"))
     return found
 
 
-def test_every_link_leads_somewhere(pages, site):
+@pytest.fixture(scope="module")
+def pages(site):
+    return read_pages(site, BASE)
+
+
+def broken_links(pages, site, base):
+    """(page, link) of all that lead nowhere on the host of `base`."""
     broken = []
     for url, page in pages.items():
         for link in page.links:
             target = urlsplit(urljoin(url, link))
-            if target.netloc != urlsplit(BASE).netloc:
+            if target.netloc != urlsplit(base).netloc:
                 continue
-            address = f"{BASE.rstrip('/')}{target.path}"
+            address = urljoin(base, target.path)
             if address in pages:
                 if target.fragment and unquote(target.fragment) not in pages[address].ids:
                     broken.append((url, link))
-            elif not (site / target.path.lstrip("/")).is_file():
+            elif not (address.startswith(base) and (site / address.removeprefix(base)).is_file()):
                 broken.append((url, link))
-    assert broken == []
+    return broken
+
+
+def test_every_link_leads_somewhere(pages, site):
+    assert broken_links(pages, site, BASE) == []
+
+
+def test_every_link_leads_somewhere_where_the_site_is_published(published):
+    pages = read_pages(published, published.url)
+    assert broken_links(pages, published, published.url) == []
+    for path, page in pages.items():
+        assert "https://github.com/proven/pytorch" in page.links or path == published.url, path
+
+
+def test_the_page_for_what_is_not_found_is_whole_at_any_depth(published):
+    page = Page((published / "404.html").read_text(encoding="utf-8"))
+    for url in (published.url, f"{published.url}en/no/such/page/"):
+        for link in page.links + page.fetched:
+            target = urljoin(url, link.split("#")[0])
+            if not target.startswith(published.url):
+                assert urlsplit(target).hostname == "github.com", link
+                continue
+            file = published / target.removeprefix(published.url)
+            assert file.is_file() or (file / "index.html").is_file(), link
 
 
 def test_no_page_asks_another_host(pages, site):
@@ -90,6 +136,27 @@ def test_each_page_has_one_title_and_its_language(pages):
         language = urlsplit(url).path.split("/")[1]
         assert page.headings == 1, url
         assert page.lang == HTML_LANG[language]
+
+
+def test_what_is_said_in_another_language_says_so(pages):
+    chinese, phrase = re.compile("[\u3400-\u9fff]"), re.compile(r"[A-Za-z]{2,}( [A-Za-z]{2,}){3}")
+    for url, page in pages.items():
+        for lang, text in page.prose:
+            assert not (lang == "en" and chinese.search(text)), f"{url}: {text}"
+            assert not (lang != "en" and phrase.search(text)), f"{url}: {text}"
+    scripts = {lang for lang, _ in pages[f"{BASE}en/glossary/"].prose}
+    assert scripts == {"en", "zh", "zh-Hant"}
+
+
+def test_each_page_names_itself_in_every_language(pages, site):
+    for url, page in pages.items():
+        language, _, rest = url.removeprefix(BASE).partition("/")
+        if language:
+            same = {HTML_LANG[each]: f"{site.url}{each}/{rest}" for each in LANGUAGES}
+            assert page.alternates == same, url
+            assert {urljoin(site.url, each.removeprefix(site.url)) for each in same.values()} <= {
+                urljoin(site.url, each.removeprefix(BASE)) for each in pages
+            }
 
 
 def test_languages_have_the_same_pages(pages):
@@ -120,6 +187,12 @@ def test_chapter_pages_are_light(site):
     for language in LANGUAGES:
         index = (site / language / "search" / "search_index.json").read_bytes()
         assert len(gzip.compress(index)) <= 150 * KB
+
+
+def test_figures_have_few_elements(site):
+    for path in site.glob("*/*/index.html"):
+        drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
+        assert sum(len(re.findall(r"<\w", svg)) for svg in drawn) <= 3_000, path
 
 
 def test_every_glyph_of_the_formulas_is_in_the_font(site):
@@ -260,5 +333,8 @@ def test_search_index_holds_the_sections(site, language):
     text = " ".join(doc["text"] for doc in index["docs"])
     ran = "ran in" in text or "<svg" in text or "运行 0" in text
     assert not ran
+    assert "<pre>" not in text.replace("<pre><code>", "")
+    for message in ("size mismatch for", "Missing key(s) in state_dict", "Expected more than 1 value per channel"):
+        assert message in text, message
     names_alone = "softshrink" in text and "plt.subplots(" not in text  # of the code
     assert names_alone

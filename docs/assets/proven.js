@@ -14,12 +14,49 @@ document.addEventListener("click", async event => {
       return code.textContent
     }).join("\n\n")
   }
-  await navigator.clipboard.writeText(text)
-  const label = button.textContent
-  button.textContent = button.dataset.copied
-  button.disabled = true
-  setTimeout(() => { button.textContent = label; button.disabled = false }, 1500)
+  const label = button.dataset.label ??= button.textContent
+  if (await copy(text)) {
+    button.textContent = button.dataset.copied
+    tell(button.dataset.copied)
+    setTimeout(() => { button.textContent = label; tell("") }, 1500)
+  } else {
+    getSelection().selectAllChildren(button.closest(".listing").querySelector(".highlight code")) // for the reader's own Ctrl-C
+  }
 })
+
+// Without https a page has no clipboard of its own, but may copy what is selected.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    const [area, focused] = [document.createElement("textarea"), document.activeElement]
+    area.className = "said"
+    area.value = text
+    document.body.append(area)
+    area.select()
+    const done = document.execCommand("copy")
+    area.remove()
+    focused?.focus({preventScroll: true})
+    return done
+  }
+}
+
+// Says a word to those who hear the page.
+const said = document.body.appendChild(document.createElement("p"))
+said.className = "said"
+said.setAttribute("role", "status")
+const tell = word => { said.textContent = word }
+
+// Instant navigation leaves the header as it was: its languages must lead from this page and, when chosen, from this place in it.
+const root = new URL(`${JSON.parse(document.getElementById("__config").textContent).base}/`, location)
+document$.subscribe(() => document.querySelectorAll(".md-select__link").forEach(link => {
+  link.href = new URL(`../${link.hreflang.toLowerCase()}/${location.pathname.slice(root.pathname.length)}`, root)
+}))
+document.addEventListener("click", event => {
+  const link = event.target.closest(".md-select__link")
+  if (link) link.hash = location.hash
+}, true)
 
 // Folded parts are open on paper.
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true }))

@@ -1,14 +1,12 @@
 """What a reader does, in Chromium: read, copy, search, switch language and palette, on a wide screen and on a phone."""
 
-import functools
-import http.server
+import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
-import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -25,61 +23,77 @@ PAGES += [f"{x}/notebooks/{path.stem}/" for x in ("en", "zh", "zh-hant") for pat
 CHAPTERS = sorted(path.name for path in (ROOT / "snippets").iterdir() if list(path.glob("*.py")))
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder and says nothing."""
+TEMPLATES = ["", "404.html", "en/", "zh/dropout/", "zh-hant/notation/", "en/glossary/", "zh/articles/", "en/status/"]
+TEMPLATES += ["en/bench/", "en/tests/dropout/", "en/notebooks/dropout_regression/"]
+WAIT = 120_000  # milliseconds until an event must have come, however busy the machine is
+expect.set_options(timeout=WAIT)
 
-    def log_message(self, *_):
-        pass
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def base(site):
     """URL of the built site."""
-    handler = functools.partial(Quiet, directory=site)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", site.port), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{site.port}/"
-        server.shutdown()
+    return site.url
 
 
 @pytest.fixture(scope="module")
 def browser(chromium):
     """Chromium as Debian has it; playwright's own is never downloaded."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    arguments.append("--host-resolver-rules=MAP plain.test 127.0.0.1")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        running = playwright.chromium.launch(executable_path=chromium, args=arguments, timeout=2 * WAIT)
         yield running
         running.close()
 
 
-@pytest.fixture
-def open_page(browser, base):
-    """Call it with a URL below the site; ``open_page.complaints`` collects errors and requests to other hosts."""
+@contextlib.contextmanager
+def opener(browser, base):
+    """A function that opens a URL below the site; its ``complaints`` collects errors and requests to other hosts."""
     contexts, complaints = [], []
+
+    def foreign(request):
+        if not request.url.startswith((base, "data:", "blob:")):
+            complaints.append(f"foreign: {request.url}")
 
     def opened(url, width=1280, height=900, **options):
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(WAIT)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        page.on(
-            "request",
-            lambda r: (
-                complaints.append(f"foreign: {r.url}") if not r.url.startswith((base, "data:", "blob:")) else None
-            ),
-        )
+        page.on("request", foreign)
         page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.goto(base + url if not url.startswith("http") else url)
         page.wait_for_load_state("networkidle")
         return page
 
     opened.complaints = complaints
-    yield opened
-    for context in contexts:
-        context.close()
+    try:
+        yield opened
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def open_page(browser, base):
+    with opener(browser, base) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_moved(browser, moved):
+    with opener(browser, moved) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_published(browser, published):
+    with opener(browser, published.url) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -88,6 +102,33 @@ def test_page_is_clean_and_fits_a_phone(open_page, url):
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert page.title()
     assert open_page.complaints == []
+
+
+@pytest.mark.parametrize("url", TEMPLATES)
+def test_published_page_is_clean_and_leads_to_the_repository(open_published, url):
+    for width in (360, 1280):
+        page = open_published(url, width, 740)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if url:
+            assert page.locator("a.md-source").first.get_attribute("href") == "https://github.com/proven/pytorch"
+    assert open_published.complaints == []
+
+
+def test_published_page_for_what_is_not_found_leads_home(open_published, published):
+    page = open_published("en/no/such/page/")
+    assert page.evaluate("[...document.styleSheets].length > 1")
+    page.locator(".door a[lang='zh']").click()
+    page.wait_for_url(f"{published.url}zh/")
+
+
+def test_published_search_finds(open_published, published):
+    page = open_published("en/notation/")
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill("dropout")
+    page.locator("input.md-search__input").press("End")
+    page.locator(".md-search-result__item a").first.click()
+    page.wait_for_url(re.compile(f"^{published.url}en/dropout/"))
+    assert open_published.complaints == []
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -110,10 +151,28 @@ def test_what_is_copied_runs_to_the_output_that_is_shown(open_page, tmp_path, ch
     page = open_page(f"en/{chapter}/")
     card = page.locator("figure.listing:has(samp):not(:has(svg, .listing-raises))").first
     card.locator("[data-copy]").click()
+    expect(card.locator("[data-copy]")).to_have_text("Copied")
     (tmp_path / "copied.py").write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
     command = [sys.executable, "-W", "error", "copied.py"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.rstrip() == card.locator("samp").inner_text().rstrip()
+
+
+def test_copy_works_without_https_and_is_spoken(open_moved, home):
+    page = open_moved("en/dropout/")
+    assert page.evaluate("navigator.clipboard") is None
+    button = page.locator("[data-copy]").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=status]")).to_have_text("Copied")
+    expect(button).to_be_focused()
+    page.evaluate("document.body.prepend(document.createElement('textarea'))")
+    page.locator("body > textarea").focus()
+    page.keyboard.press("Control+V")
+    name = page.locator(".listing-path").first.inner_text()
+    assert page.locator("body > textarea").input_value() == home.read(name).published
+    expect(button).to_have_text("Copy")
+    expect(page.locator("[role=status]")).to_be_empty()
 
 
 def test_palette_follows_the_system_and_can_be_changed(open_page):
@@ -122,6 +181,7 @@ def test_palette_follows_the_system_and_can_be_changed(open_page):
     assert light.evaluate(ground) != dark.evaluate(ground)
     before = dark.evaluate(ground)
     dark.locator("label[title='Switch to light']").click()
+    expect(dark.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     assert dark.evaluate(ground) == light.evaluate(ground) != before
     ink = "getComputedStyle(document.querySelector('.listing-fig svg text')).fill"
     assert dark.evaluate(ink) == light.evaluate(ink)
@@ -151,15 +211,71 @@ def test_language_switch_stays_on_the_page(open_page, base, here, there, label):
     page = open_page(f"{here}/dropout/")
     page.locator(".md-select").hover()
     page.locator(".md-select__link", has_text=label).click()
-    page.wait_for_url(re.compile(f"/{there}/"))
+    page.wait_for_url(f"{base}{there}/dropout/")
     page.wait_for_load_state("networkidle")
-    assert page.url.split("#")[0] == f"{base}{there}/dropout/"
     assert page.locator("html").get_attribute("lang") == there
     assert open_page.complaints == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_languages_lead_to_the_same_page_wherever_the_site_lies(open_moved, moved, script):
+    page = open_moved("en/dropout/#scaling", java_script_enabled=script)
+    link = page.locator(".md-select__link[hreflang='zh-Hant']")
+    assert link.evaluate("link => link.href") if script else link.get_attribute("href") == "../../zh-hant/dropout/"
+    page.locator(".md-select").hover()
+    link.click()
+    page.wait_for_url(f"{moved}zh-hant/dropout/{'#scaling' if script else ''}")
+    assert open_moved.complaints == []
+
+
+def test_languages_lead_to_the_page_that_was_reached_without_a_reload(open_page, base):
+    page = open_page("en/dropout/")
+    page.evaluate("window.kept = true")
+    page.locator(f".md-nav__link[href='{base}en/saving/']").first.evaluate("link => link.click()")
+    page.wait_for_url(f"{base}en/saving/")
+    expect(page.locator(".md-select__link[hreflang='zh']")).to_have_js_property("href", f"{base}zh/saving/")
+    assert page.evaluate("window.kept")
+    page.locator(".md-select").hover()
+    page.locator(".md-select__link[hreflang='zh']").click()
+    page.wait_for_url(f"{base}zh/saving/")
+    assert open_page.complaints == []
+
+
+def test_code_of_tests_stands_in_lines(open_page):
+    page = open_page("en/tests/dropout/")
+    tops = page.locator(".source code > span:not(.test)").evaluate_all(
+        "all => all.filter(each => ['import', 'os', 'pytest'].includes(each.textContent)).map(each => each.getBoundingClientRect().top)"
+    )
+    assert len(tops) > len(set(tops)) > 0  # a line of code has several words
+
+
+@pytest.mark.parametrize("url", ["en/weight_decay/", "zh/batch_norm/", "en/tests/dropout/"])
+def test_paper_holds_all_code(open_page, url):
+    page = open_page(url, 680, 1000)  # A4 within its margins
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    cut = page.evaluate("""() => [...document.querySelectorAll("article pre > :is(code, samp)")].filter(each => {
+      const card = each.closest(".listing, .source") ?? each.parentElement
+      return each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
+    }).map(each => each.textContent.slice(0, 60))""")
+    assert cut == []
+    shades = "[...document.querySelectorAll('.listing pre, .listing samp, .listing-fig')].filter(each => getComputedStyle(each).backgroundImage != 'none').length"
+    assert page.evaluate(shades) == 0
+    if "tests" not in url:
+        assert page.locator("a.tested").first.evaluate("each => each.getBoundingClientRect().width") > 3
+
+
 QUERIES = {
-    "en": {"dropout": "dropout/", "mask": "dropout/", "overfitting": "fitting/", "softshrink": "weight_decay/"},
+    "en": {
+        "dropout": "dropout/",
+        "mask": "dropout/",
+        "overfitting": "fitting/",
+        "softshrink": "weight_decay/",
+        "mismatch": "saving/",
+        '"size mismatch"': "saving/",
+        '"Missing key"': "saving/",
+        "Expected more than 1 value per channel when training": "batch_norm/",
+    },
     "zh": {
         "dropout": "dropout/",
         "随机失活": "dropout/",
@@ -179,7 +295,7 @@ def test_search_finds_the_page_first(open_page, base, language, query):
     page.locator("input.md-search__input").fill(query)  # at once: what is found for its beginning is not asked
     page.locator("input.md-search__input").press("End")  # Chinese comes without a key, as from an input method
     first = page.locator(".md-search-result__item a").first
-    expect(first).to_be_visible(timeout=10_000)
+    expect(first).to_be_visible()
     target = first.get_attribute("href").split("?")[0]
     assert target.removeprefix(f"{base}{language}/").removeprefix("../").startswith(QUERIES[language][query]), target
 
@@ -198,48 +314,45 @@ def test_serve_reruns_what_is_edited_and_shows_what_fails(site, open_page, tmp_p
     root = copy_of_the_sources(tmp_path)
     listing = root / "snippets" / "dropout" / "inverted_scaling.py"
     good = listing.read_text(encoding="utf-8")
-    port = site.port + 1
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     with Path(tmp_path, "log").open("w") as log:
         command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
         env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": f"http://127.0.0.1:{port}/"}
         server = subprocess.Popen(command, cwd=root, stdout=log, stderr=log, env=env)
-    url = f"http://127.0.0.1:{port}/en/"
+    said, url = Path(tmp_path, "log"), f"http://127.0.0.1:{port}/en/"
 
-    def shows(text, on="dropout/", seconds=90):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(url + on, timeout=30) as answer:
-                    if text in answer.read().decode():
-                        return True
-            except (OSError, urllib.error.URLError):
-                pass
+    def shown(on):
+        with contextlib.suppress(OSError), urllib.request.urlopen(url + on, timeout=WAIT / 1000) as answer:
+            return answer.read().decode()
+        return ""
+
+    def shows(text, on="dropout/", there=True):
+        """Ask until the page has come to hold the text, or no longer holds it; a server that has ended is told."""
+        deadline = time.monotonic() + 5 * WAIT / 1000
+        while time.monotonic() < deadline and server.poll() is None:
+            page = shown(on)
+            if page and (text in page) == there:
+                return True
             time.sleep(0.3)
-        return False
+        raise AssertionError(f"{on} {text!r}: {said.read_text()}")
 
     def ran():
-        return re.findall(r"(\S+\.py) (?:ran|failed)", Path(tmp_path, "log").read_text())
+        return re.findall(r"(\S+\.py) (?:ran|failed)", said.read_text())
 
     try:
-        assert shows("</html>"), Path(tmp_path, "log").read_text()
+        assert shows("</html>")
         assert ran() == []
         listing.write_text(good + 'print("edited just now")\n', encoding="utf-8")
         assert shows("edited just now</samp>")
         assert ran() == ["dropout/inverted_scaling.py"]
         listing.write_text(good + 'raise ValueError("broken just now")\n', encoding="utf-8")
         assert shows("listing-failed")
-        assert shows("ValueError: broken just now", seconds=1)
-        assert shows("</html>", "notation/", 10) and shows("listing-failed", "../zh/dropout/", 10)
+        assert "ValueError: broken just now" in shown("dropout/")
+        assert shows("</html>", "notation/") and shows("listing-failed", "../zh/dropout/")
         listing.write_text(good, encoding="utf-8")
-        assert shows("</html>") and _gone(shows, "listing-failed")
+        assert shows("listing-failed", there=False)
     finally:
         server.terminate()
-        server.wait(20)
-
-
-def _gone(shows, text):
-    for _ in range(60):
-        if not shows(text, seconds=0.5):
-            return True
-        time.sleep(0.5)
-    return False
+        server.wait()
