@@ -23,9 +23,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from proven import budget
+from proven.forkserver import PRELOADED
 from proven.project import project
-from proven.run import ENVIRONMENT, PRELOADED
-from proven.store import installed
+from proven.runtime import ENVIRONMENT
+from proven.versions import installed
 
 ROOT = Path(__file__).resolve().parent.parent
 ENV = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}

@@ -11,7 +11,7 @@ import sysconfig
 import textwrap
 from pathlib import Path
 
-from proven.run import ENVIRONMENT
+from proven.runtime import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".bench"

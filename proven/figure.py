@@ -1,6 +1,7 @@
 """Turns a figure as matplotlib wrote it into inline SVG that is small and reads well on light and on dark ground.
 
-Listings draw in the colours of matplotlibrc; here ink becomes ``currentColor`` and each colour of the cycle a CSS variable.
+Listings draw in the colours of matplotlibrc; here ink becomes ``currentColor`` and each colour of the cycle a CSS
+variable. Plain black and white become ink and ground, but for what is drawn on a picture, which no palette changes.
 """
 
 import base64
@@ -22,6 +23,9 @@ _POINT = re.compile(r' x="([-\d.e]+)" y="([-\d.e]+)"')
 _AT = r' x="[-\d.e]+" y="[-\d.e]+"'
 _MARKERS = re.compile(rf'<use xlink:href="#([\w-]+)"{_AT}( style="[^"]*")?/>(?:<use xlink:href="#\1"{_AT}\2/>){{3,}}')
 _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, color in enumerate(SERIES, 1)}
+_PLAIN = _COLORS | {"#000000": "currentColor", "#ffffff": "var(--output, #fff)"}
+_AXES = re.compile(r'(?=<g id="axes_\d+">)')
+_PICTURE = re.compile(r'<image|<g id="QuadMesh')
 
 
 def inline(svg, alt):
@@ -43,16 +47,15 @@ def _prepared(svg):
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<title>.*?</title>", "", svg, flags=re.S)
     svg = _PNG.sub(_as_webp, svg)
+    svg = "".join(map(_colored, _AXES.split(svg)))
     pieces = re.split(r'("data:image/[^"]+")', svg)
     svg = "".join(piece if piece.startswith('"data:') else _shrink(piece) for piece in pieces)
     svg = _together(svg)
     used = {name for _, name in _REFERENCE.findall(svg)}
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{mark}-{m[1]}"' if m[1] in used else "", svg)
     svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
-    for color, variable in _COLORS.items():
-        svg = svg.replace(color, variable)
     width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
-    head = f'<svg role="img" aria-label="{_ALT}" style="width: {float(width[1]) / 10.08:.1f}rem"'
+    head = f'<svg role="img" fill="currentColor" aria-label="{_ALT}" style="width: {float(width[1]) / 10.08:.1f}rem"'
     svg = re.sub(
         r'^<svg xmlns:xlink="[^"]+" width="[^"]+" height="[^"]+"',
         head + ' xmlns:xlink="http://www.w3.org/1999/xlink"',
@@ -77,6 +80,15 @@ def _together(svg):
         )
 
     return _MARKERS.sub(one, svg)
+
+
+def _colored(axes):
+    """The colours of one pair of axes as variables; what has no colour in SVG is black, and here ink."""
+    colors = _PLAIN
+    if axes.startswith("<g id") and _PICTURE.search(axes):
+        colors, axes = _COLORS, axes.replace('">', '" fill="#000">', 1)
+    one = re.compile("|".join(colors))
+    return re.sub(r"<[^>]+>", lambda tag: one.sub(lambda color: colors[color[0]], tag[0]), axes)
 
 
 def _shrink(svg):

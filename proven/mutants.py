@@ -5,8 +5,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from proven import forkserver, snippet
 from proven import run as runs
-from proven import snippet
 from proven.claims import ROOT
 from proven.project import project
 from proven.snippet import Problem
@@ -65,7 +65,7 @@ def kill(row, folder):
             "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
         },
     }
-    status = runs.start_pytest(job, project(ROOT).imported())
+    status = forkserver.start_pytest(job, project(ROOT).imported())
     ends = seen.read_text(encoding="utf-8").splitlines() if seen.exists() else []
     failed = [line.split("\t") for line in ends if line.split("\t")[1] != "passed"]
     if status == 0:

@@ -12,7 +12,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from proven import card as cards
 from proven import hant, page, snippet
+from proven.place import WORDS
 from proven.snippet import PROSE, Problem
 
 WRITTEN = {"en": "en", "zh": "zh", "zh-Hant": "zh"}  # language of a page: that of the prose of which it is made
@@ -119,7 +121,7 @@ class Notebook:
             if not cell.options:
                 alt = self.said(cell.alt.get(WRITTEN[language], ""), language, hant.words)
                 card = f'<div class="highlight"><pre><code>{code[cell.id]}</code></pre></div>'
-                card = page.PLAIN.sub(r"\1", card) + page.output(_shown(run, cell), {"alt": alt}, page.WORDS[language])
+                card = cards.PLAIN.sub(r"\1", card) + cards.output(_shown(run, cell), {"alt": alt}, WORDS[language])
                 content = content.replace(f'<div data-cell="{cell.id}"></div>', f'<div class="listing">{card}</div>')
         return content
 

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from proven.snippet import Problem
+from proven.problem import Problem
 
 NATIVE = "native"
 WEAKEST = "default"  # no vector instructions: it differs from every processor's own way

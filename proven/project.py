@@ -8,7 +8,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from proven import run, snippet
+from proven import files, run, snippet
 from proven.snippet import Problem
 from proven.store import Store
 
@@ -16,12 +16,12 @@ EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
 
 
 class Project:
-    """A checkout. Runs are remembered for the life of the process, and in the store beyond it."""
+    """A checkout. The store remembers what passed, this what failed."""
 
     def __init__(self, root):
         self.root = Path(root).resolve()
         self.store = Store(self.root)
-        self._outcomes = {}  # name -> (source, Run or Problem)
+        self._failed = {}  # name -> (state of the store, Problem)
 
     def snippets(self):
         """Names of all listings, sorted."""
@@ -39,24 +39,24 @@ class Project:
     def embedded(self):
         """Where each listing is shown: dict from name to a list of "docs/en/page.md:line"."""
         places = defaultdict(list)
-        for page in sorted((self.root / "docs").rglob("*.md")):
-            for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        for page in files.below(self.root / "docs"):
+            file = page.relative_to(self.root).as_posix()
+            lines = files.text_of(self.root, file).splitlines() if page.suffix == ".md" else ()
+            for number, line in enumerate(lines, 1):
                 if match := EMBED.match(line):
-                    places[match[1]].append(f"{page.relative_to(self.root).as_posix()}:{number}")
+                    places[match[1]].append(f"{file}:{number}")
         return places
 
     def outcome(self, name):
-        """Run (kept or new) or Problem of one listing; one that failed is not tried again before the next `refresh`."""
-        source, known = self._outcomes.get(name, (None, None))
-        if isinstance(known, Problem) and source == self._source(name):
-            return known
+        """Run (kept or new) or Problem of one listing; one that failed is not tried again before the next `refresh`,
+        unless anything that it depends on has changed.
+        """
+        state, problem = self._failed.get(name, (None, None))
+        if problem:
+            with contextlib.suppress(Problem):
+                if state == self.store.state(self.read(name)):
+                    return problem
         return self.refresh([name])[name]
-
-    def _source(self, name):
-        try:
-            return self.read(name).source
-        except Problem:
-            return None
 
     def refresh(self, names, again=False, done=lambda snippet, outcome: None):
         """Run what is stale.
@@ -68,6 +68,9 @@ class Project:
 
         Returns:
             dict from name to Run, or Problem where it failed. A Problem says on which pages the listing stands.
+
+        Raises:
+            Problem: what has run cannot be kept.
         """
         outcomes, stale = {}, []
         for name in dict.fromkeys(names):
@@ -75,35 +78,36 @@ class Project:
                 listing = self.read(name)
             except Problem as problem:
                 outcomes[name] = problem
-                self._outcomes[name] = (None, problem)
                 continue
-            source, known = self._outcomes.get(name, (None, None))
-            if not again and source == listing.source and not isinstance(known, Problem):
-                outcomes[name] = known
-            elif listing.shown_only:
+            if listing.shown_only:
                 outcomes[name] = run.Run()
             elif not again and (kept := self.store.load(listing)):
                 outcomes[name] = kept
             else:
                 stale.append(listing)
-                continue
-            self._outcomes[name] = (listing.source, outcomes[name])
-        stale.sort(
-            key=lambda listing: not listing.name.startswith("notebooks/")
-        )  # long ones first: no core waits for one
-        new = run.run_all(self.root, stale, done, self.imported()) if stale else {}
-        for listing in stale:
-            outcome = new[listing.name]
-            if not isinstance(outcome, Problem):
-                self.store.save(listing, outcome)
-            self._outcomes[listing.name] = (listing.source, outcome)
-            outcomes[listing.name] = outcome
-        if any(isinstance(outcome, Problem) for outcome in outcomes.values()):
-            places = self.embedded()
-            for name, outcome in outcomes.items():
-                if isinstance(outcome, Problem) and (on := places.get(name)) and "Shown on" not in outcome.remedy:
-                    outcome.remedy = f"{outcome.remedy} Shown on {', '.join(on)}.".strip()
+        outcomes |= self._run(stale, done) if stale else {}
+        self._say_where(outcomes)
         return outcomes
+
+    def _run(self, stale, done):
+        self.store.ready()
+        stale.sort(key=lambda each: not each.name.startswith("notebooks/"))  # long ones first: no core waits for one
+        outcomes = run.run_all(self.root, stale, done, self.imported())
+        for listing in stale:
+            self._failed.pop(listing.name, None)
+            if isinstance(outcome := outcomes[listing.name], Problem):
+                self._failed[listing.name] = self.store.state(listing), outcome
+            else:
+                self.store.save(listing, outcome)
+        return outcomes
+
+    def _say_where(self, outcomes):
+        """Add to each Problem the pages that show its listing."""
+        failed = {name: each for name, each in outcomes.items() if isinstance(each, Problem)}
+        places = self.embedded() if failed else {}
+        for name, problem in failed.items():
+            if (on := places.get(name)) and "Shown on" not in problem.remedy:
+                problem.remedy = f"{problem.remedy} Shown on {', '.join(on)}.".strip()
 
     def imported(self):
         """Top-level modules that the listings import, for the fork server to import once."""

@@ -1,7 +1,4 @@
-"""Starts listings, each in its own process and folder, as many at once as there are cores, and judges how they end.
-
-On Linux a fork server pays for importing torch once; elsewhere each listing starts a fresh interpreter: slower, same result.
-"""
+"""Runs listings, each in its own process and folder, as many at once as there are cores, and judges how they end."""
 
 import atexit
 import contextlib
@@ -9,10 +6,7 @@ import json
 import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -20,26 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from proven import numerics
+from proven import files, forkserver, numerics
+from proven.forkserver import end_group
 from proven.snippet import Problem
 
-FORKS = sys.platform == "linux"
-PRELOADED = (
-    "torch",
-    "torch._dynamo",  # which the first optimizer of a process imports: a second for each listing that trains
-    "torchvision",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg",
-)
-ENVIRONMENT = {  # one thread a listing, no GPU, the same order of sets each time
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "CUDA_VISIBLE_DEVICES": "",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "MPLBACKEND": "agg",
-}
+GRACE = 5.0  # seconds in which what a listing has started may end after it
+SLACK = 50_000_000  # nanoseconds between a clock and the times of files
+_OUTSIDE = "A listing may write relative paths only."
 
 
 @dataclass
@@ -47,7 +28,8 @@ class Run:
     """What one listing printed, drew and left behind.
 
     Attributes:
-        cells: list of {"text": str, "figures": [{"svg": str, "labels": str}]}, one for each ``# %%`` cell.
+        cells: list of {"text": str, "figures": [{"svg": str, "labels": str}], "parts": list}, one for each ``# %%``
+            cell; each part is {"sections": list, "text": number of letters, "figures": number}, in order.
         values: module-level numbers, strings and (nested) lists of them; tensors as lists.
         seconds: wall time of the code alone.
         error, warning: the announced exception or warning as "Name: message", else "".
@@ -78,130 +60,8 @@ class Run:
         return [figure["svg"] for cell in self.cells for figure in cell["figures"]]
 
 
-class ForkServer:
-    """The process that has imported torch and forks; started at the first need, shared by processes below this one."""
-
-    _lock = threading.Lock()
-    _process = None
-
-    @classmethod
-    def address(cls, modules=()):
-        """Path of its socket. Starts it if neither this process nor one above has."""
-        with cls._lock:
-            if "PROVEN_SERVER" not in os.environ:
-                folder = tempfile.mkdtemp(prefix="proven-server-")
-                path = os.path.join(folder, "socket")
-                cls._process = subprocess.Popen(
-                    [sys.executable, "-m", "proven.child", "serve", path, *PRELOADED, *modules],
-                    env={**os.environ, **ENVIRONMENT, **numerics.environment()},
-                    stdin=subprocess.DEVNULL,
-                    start_new_session=True,  # Ctrl-C is for us alone
-                )
-                atexit.register(cls._stop, cls._process, folder, os.getpid())
-                os.environ["PROVEN_SERVER"] = path
-            return os.environ["PROVEN_SERVER"]
-
-    @staticmethod
-    def _stop(process, folder, owner):
-        if os.getpid() == owner:
-            process.kill()
-            process.wait()
-            os.environ.pop("PROVEN_SERVER", None)
-            shutil.rmtree(folder, ignore_errors=True)
-
-    @classmethod
-    def connect(cls, modules=()):
-        """A connection to it; waits while it imports (at most ten minutes)."""
-        address = cls.address(modules)
-        for _ in range(6000):
-            connection = socket.socket(socket.AF_UNIX)
-            try:
-                connection.connect(address)
-                return connection
-            except OSError:
-                connection.close()
-                ended = cls._process and cls._process.poll() is not None
-                if ended or not os.path.isdir(os.path.dirname(address)):
-                    raise RuntimeError("the fork server has ended; see its message above") from None
-                time.sleep(0.1)
-        raise RuntimeError("the fork server does not answer")
-
-
-class Forked:
-    """A child of the fork server, with what is used of `subprocess.Popen`."""
-
-    def __init__(self, job, modules=()):
-        self._connection = ForkServer.connect(modules)
-        self._connection.sendall(json.dumps(job).encode() + b"\n")
-        self._lines = b""
-        self.returncode = None
-        self.pid = self._next()["pid"]
-
-    def wait(self, timeout=None):
-        """Status of the ended child.
-
-        Raises:
-            subprocess.TimeoutExpired: it is still running after `timeout` seconds.
-        """
-        if self.returncode is None:
-            self._connection.settimeout(timeout)
-            try:
-                self.returncode = self._next()["status"]
-            except TimeoutError:
-                raise subprocess.TimeoutExpired("listing", timeout) from None
-            self._connection.close()
-        return self.returncode
-
-    def _next(self):
-        while b"\n" not in self._lines:
-            more = self._connection.recv(4096)
-            if not more:
-                raise RuntimeError("the fork server has ended")
-            self._lines += more
-        line, self._lines = self._lines.split(b"\n", 1)
-        return json.loads(line)
-
-
-def start(job, modules=()):
-    """Start a child for a job (see `proven.child`); returns an object with ``pid`` and ``wait(timeout)``."""
-    if FORKS:
-        return Forked(job, modules)
-    described = Path(job["folder"], "job.json")
-    described.write_text(json.dumps(job), encoding="utf-8")
-    env = {**os.environ, **ENVIRONMENT, **numerics.environment(), **({"MATPLOTLIBRC": job["rc"]} if job["rc"] else {})}
-    command = [sys.executable, "-m", "proven.child", "run", str(described)]
-    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def start_pytest(job, modules=()):
-    """Run pytest as a job says (see `proven.child`), in a fork that has torch already; returns its exit status."""
-    if FORKS:
-        child = Forked(job, modules)
-        try:
-            return child.wait()
-        finally:
-            end_group(child.pid)
-    with open(job["log"], "w", encoding="utf-8") as log:
-        command = [sys.executable, "-m", "pytest", *job["pytest"]]
-        return subprocess.run(
-            command, cwd=job["root"], env={**os.environ, **job["env"]}, stdout=log, stderr=log, check=False
-        ).returncode
-
-
 _interrupted = threading.Event()
 _running = {}  # process id -> child, so that Ctrl-C ends them all
-
-
-def end_group(pid):
-    """Kill a child with all that it has started; True if anything was still there."""
-    try:
-        if hasattr(os, "killpg"):
-            os.killpg(pid, signal.SIGKILL)
-        else:
-            os.kill(pid, signal.SIGTERM)
-        return True
-    except (ProcessLookupError, PermissionError):
-        return False
 
 
 def _end_all():
@@ -226,93 +86,118 @@ def run(root, snippet, modules=()):
     Raises:
         Problem: the listing failed in any of the ways that the page must not hide.
     """
-    folder = Path(tempfile.mkdtemp(prefix="proven-")).resolve()
-    try:
-        return _run(Path(root), snippet, folder, modules)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    for _ in range(2):  # the second time when somebody has ended the fork server
+        folder = Path(tempfile.mkdtemp(prefix="proven-")).resolve()
+        try:
+            return _run(Path(root), snippet, folder, modules)
+        except forkserver.Gone:
+            continue
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    raise Problem(snippet.file, 0, "ends the process that started it", "Let the listing run to its end.")
 
 
 def _run(root, snippet, folder, modules):
+    job = _job(root, snippet, folder)
+    ours = {*os.listdir(folder), "stdout", "stacks", "result.part", "result.json", "job.json"}
+    data = folder / "work" / "data"
+    before = stamps(data)
+    child = forkserver.start(job, modules)
+    status = _wait(child, snippet, folder, job["file"])
+    left_behind = _left_behind(child.pid)
+    result = _result(snippet, folder, status)
+    if "failure" in result:
+        raise Problem(snippet.file, **result["failure"])
+    if left_behind:
+        raise Problem(snippet.file, 0, "leaves a process behind", "Wait for what it starts, or end it.")
+    if strays := {*os.listdir(folder)} - ours:
+        raise Problem(snippet.file, 0, f"writes outside its folder: ../{min(strays)}", _OUTSIDE)
+    if stamps(data) != before:
+        raise Problem(snippet.file, 0, "changes files under data/", "Write elsewhere: data/ is for reading.")
+    if Path(snippet.name).stem in result["modules"]:
+        raise snippet.shadowing(f"the module {Path(snippet.name).stem!r}, which it loads")
+    return Run(date=time.strftime("%Y-%m-%d"), **result)
+
+
+def _job(root, snippet, folder):
+    """Lay out the folder of a run; returns the job as `proven.runtime` takes it."""
     for part in ("work", "home", "tmp"):
         (folder / part).mkdir()
     file = folder / snippet.name
     file.parent.mkdir(parents=True)
     file.write_text(snippet.source, encoding="utf-8")
-    ours = {*os.listdir(folder), "stdout", "stderr", "result.part", "result.json", "job.json"}
-    data = folder / "work" / "data"
-    if snippet.uses_data and (root / "data").is_dir():
-        shutil.copytree(root / "data", data)
-    before = stamps(data)
+    for path in files.below(root / "data") if snippet.uses_data else ():
+        copy = folder / "work" / path.relative_to(root)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     rc = root / "matplotlibrc"
-    limit = snippet.timeout * numerics.patience()
-    job = {
+    return {
         "folder": str(folder),
         "file": str(file),
-        "cells": snippet.runnable(),
-        "timeout": limit,
+        "pieces": snippet.pieces(),
+        "imports": list(snippet.imports),
+        "timeout": snippet.timeout * numerics.patience(),
         "raises": snippet.raises,
         "warns": snippet.warns,
         "rc": str(rc) if rc.is_file() else "",
-        "plots": "matplotlib" in snippet.imports,
     }
 
-    def problem(what, remedy, line=0):
-        return Problem(snippet.file, line, what, remedy)
 
-    child = start(job, modules)
+def _wait(child, snippet, folder, file):
     _running[child.pid] = child
     if _interrupted.is_set():  # Ctrl-C came while it started
         end_group(child.pid)
     try:
-        status = child.wait(limit + (0 if FORKS else 30))
+        return child.wait(snippet.timeout * numerics.patience() + (0 if forkserver.FORKS else 30))
     except subprocess.TimeoutExpired:
         end_group(child.pid)
         child.wait()
-        remedy = "Make it faster, or allow more: # proven: timeout=SECONDS."
-        raise problem(f"still runs after {snippet.timeout:g} s", remedy, _hung_at(folder, file)) from None
+        what, remedy = (
+            f"still runs after {snippet.timeout:g} s",
+            "Make it faster, or allow more: # proven: timeout=SECONDS.",
+        )
+        raise Problem(snippet.file, _last_line(folder, file), what, remedy) from None
     except BaseException:
         end_group(child.pid)
         raise
     finally:
         _running.pop(child.pid, None)
-    left_behind = _left_behind(child.pid)
+
+
+def _result(snippet, folder, status):
+    """What the run-time has written down.
+
+    Raises:
+        Problem: it did not come to that.
+    """
     try:
-        result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+        return json.loads((folder / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        how = f"signal {-status}" if status < 0 else f"status {status}"
-        said = (
-            (folder / "stderr").read_text(encoding="utf-8", errors="replace").strip()
-            if (folder / "stderr").exists()
-            else ""
-        )
-        detail = f"; it said: {said[-500:]}" if said else ""
-        raise problem(f"ended its own process ({how}){detail}", "Let the listing run to its end.") from None
-    if "failure" in result:
-        raise problem(result["failure"]["what"], result["failure"]["remedy"], result["failure"]["line"])
-    if left_behind:
-        raise problem("leaves a process behind", "Wait for what it starts, or end it.")
-    if strays := {*os.listdir(folder)} - ours:
-        raise problem(f"writes outside its folder: ../{min(strays)}", "A listing may write relative paths only.")
-    if stamps(data) != before:
-        raise problem("changes files under data/", "Write elsewhere: data/ is for reading.")
-    return Run(date=time.strftime("%Y-%m-%d"), **result)
+        how, said = f"signal {-status}" if status < 0 else f"status {status}", ""
+        with contextlib.suppress(OSError):
+            said = (folder / "stdout").read_text(encoding="utf-8", errors="replace").strip()[-500:]
+        what = f"ended its own process ({how})" + (f"; it said: {said}" if said else "")
+        line = _last_line(folder, folder / snippet.name)
+        raise Problem(snippet.file, line, what, "Let the listing run to its end.") from None
 
 
 def _left_behind(pid):
+    """Whether anything that a listing has started outlives it; if so it is ended."""
     if not hasattr(os, "killpg"):
         return False
-    for _ in range(20):  # what is being reaped may take a moment
+    deadline = time.monotonic() + GRACE
+    while time.monotonic() < deadline:
         try:
             os.killpg(pid, 0)
         except (ProcessLookupError, PermissionError):
             return False
-        time.sleep(0.05)
+        time.sleep(0.02)
     return end_group(pid)
 
 
-def _hung_at(folder, file):
-    said = (folder / "stderr").read_text(encoding="utf-8", errors="replace")
+def _last_line(folder, file):
+    """Line of the listing where it hung or crashed, 0 if nobody knows."""
+    said = (folder / "stacks").read_text(encoding="utf-8", errors="replace") if (folder / "stacks").exists() else ""
     lines = re.findall(rf'File "{re.escape(str(file))}", line (\d+)', said)
     return int(lines[-1]) if lines else 0
 
@@ -355,33 +240,52 @@ def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
         dict from name to Run or Problem.
     """
     root = Path(root)
-    before = checkout(root)
-    outcomes = {}
+    before, outcomes, windows = checkout(root), {}, {}
 
     def one(snippet):
+        start = time.time_ns()
         try:
             outcome = run(root, snippet, modules)
+        except forkserver.NoServer:  # is no fault of this listing
+            raise
         except Problem as problem:
             outcome = problem
+        windows[snippet.name] = start - SLACK, time.time_ns() + SLACK
         done(snippet, outcome)
         outcomes[snippet.name] = outcome
 
     pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
         list(pool.map(one, snippets))
-    except BaseException:  # Ctrl-C: end what runs, start nothing more
-        _interrupted.set()
+    except BaseException as error:  # Ctrl-C, for one: end what runs, start nothing more
+        if isinstance(error, KeyboardInterrupt):
+            _interrupted.set()
         pool.shutdown(wait=False, cancel_futures=True)
         _end_all()
         raise
     pool.shutdown()
-    if checkout(root) != before:  # a listing did it, or an editor: only who does it each time when alone is to blame
-        for snippet in snippets:
-            if isinstance(outcomes[snippet.name], Run) and (name := _writes(root, snippet) and _writes(root, snippet)):
-                what = f"writes outside its folder: {name}"
-                outcomes[snippet.name] = Problem(snippet.file, 0, what, "A listing may write relative paths only.")
-                done(snippet, outcomes[snippet.name])
+    changed = [_changed_at(root, name) for name in _differing(before, checkout(root))]
+    for snippet in snippets:  # a listing did it, or an editor: only who does it each time when alone is to blame
+        first, last = windows[snippet.name]
+        if not isinstance(outcomes[snippet.name], Run) or not any(first <= time <= last for time in changed):
+            continue
+        if name := _writes(root, snippet) and _writes(root, snippet):
+            outcomes[snippet.name] = Problem(snippet.file, 0, f"writes outside its folder: {name}", _OUTSIDE)
+            done(snippet, outcomes[snippet.name])
     return outcomes
+
+
+def _differing(before, after):
+    return sorted(name for name in after.keys() | before.keys() if after.get(name) != before.get(name))
+
+
+def _changed_at(root, name):
+    """When a file of the checkout was changed, or removed from its folder (nanoseconds)."""
+    path = root / name
+    while not os.path.lexists(path):
+        path = path.parent
+    status = path.lstat()
+    return max(status.st_mtime_ns, status.st_ctime_ns if os.name == "posix" else 0)
 
 
 def _writes(root, snippet):
@@ -389,5 +293,4 @@ def _writes(root, snippet):
     before = checkout(root)
     with contextlib.suppress(Problem):
         run(root, snippet)
-    after = checkout(root)
-    return min((name for name in after.keys() | before.keys() if after.get(name) != before.get(name)), default="")
+    return next(iter(_differing(before, checkout(root))), "")

@@ -18,11 +18,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import foreign, generated, hant, notebook, search, snippet, status
+from proven import card, foreign, generated, hant, notebook, search, snippet, status
 from proven import page as pages
 from proven.project import project
 from proven.snippet import Problem, Snippet
-from proven.store import installed
+from proven.versions import installed
 
 log = get_plugin_logger("proven")
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -35,7 +35,7 @@ class Config(base.Config):
     """Options of the plugin in mkdocs.yml."""
 
     languages = config_options.ListOfItems(config_options.Type(str), default=[])  # the root's: folders to build
-    language = config_options.Type(str, default="")  # a language's own: its key in proven.page.WORDS
+    language = config_options.Type(str, default="")  # a language's own: its key in proven.place.WORDS
 
 
 class Proven(BasePlugin[Config]):
@@ -77,9 +77,12 @@ class Proven(BasePlugin[Config]):
         if not self.config.languages:
             return
         snippet.forget()
-        installed.cache_clear()
         home = project(self.root)
-        outcomes = home.refresh([*home.embedded(), *home.notebooks()], done=_tell)
+        try:
+            home.store.ready()
+            outcomes = home.refresh([*home.embedded(), *home.notebooks()], done=_tell)
+        except Problem as problem:
+            raise PluginError(str(problem)) from None
         problems = [outcome for outcome in outcomes.values() if isinstance(outcome, Problem)]
         problems += _untranslated(self.root, self.config.languages)
         if problems and not pages.place.serving:
@@ -134,7 +137,7 @@ class Proven(BasePlugin[Config]):
         home = project(self.root)
         for name in [*home.embedded(), *home.notebooks()]:
             try:
-                text = pages.download(home.read(name))
+                text = card.download(home, home.read(name))
             except Problem:
                 continue  # served pages show it
             target = site / "listings" / name

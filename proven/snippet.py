@@ -6,37 +6,23 @@ Nothing is run here; everything is read from the file's text.
 import ast
 import functools
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from proven import files
+from proven.problem import Problem
 
 OPTIONS = {"timeout": 60.0, "raises": "", "warns": "", "shown-only": ""}
 _MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
+_COOKIE = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")  # as PEP 263 has it
 PROSE = re.compile(r"# %% \[markdown\]")
 
 
 def file_of(name):
     """Path of a listing from the root of the checkout: ``snippets/chapter/stem.py``, or ``notebooks/stem.py``."""
     return name if name.startswith("notebooks/") else f"snippets/{name}"
-
-
-class Problem(Exception):
-    """Something that a person has to mend: which file, which line, what is wrong, what to do.
-
-    Args:
-        file: path as a reader would type it from the root of the checkout.
-        line: 1-based line number, 0 when no line is to blame.
-        what: one sentence that says what is wrong.
-        remedy: one sentence that says what to do.
-    """
-
-    def __init__(self, file, line, what, remedy=""):
-        self.file, self.line, self.what, self.remedy = str(file), line, what, remedy
-        super().__init__(file, line, what, remedy)
-
-    def __str__(self):
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.what}" + (f"\n    {self.remedy}" if self.remedy else "")
 
 
 @dataclass(frozen=True)
@@ -109,9 +95,27 @@ class Snippet:
         ends = [*starts[1:], len(self.source)]
         return [(self.source.count("\n", 0, a) + 1, self.source[a:b]) for a, b in zip(starts, ends, strict=True)]
 
-    def runnable(self):
-        """Code of each cell, padded with blank lines so that tracebacks have the file's line numbers."""
-        return ["\n" * (line - 1) + text for line, text in self.chunks() if not PROSE.match(text)]
+    def pieces(self):
+        """The code as it is run, cut at ``# %%`` and, between statements, at section marks, so that each has its output.
+
+        Returns:
+            list of {"code": str, "cell": int, "sections": names of those that it belongs to}; the code is padded with
+            blank lines so that tracebacks have the file's line numbers.
+        """
+        found, sections = [], set()
+        for cell, (first, text) in enumerate((n, t) for n, t in self.chunks() if not PROSE.match(t)):
+            for line, code in _parted(text):
+                if mark := _MARK.match(code.split("\n", 1)[0]):
+                    sections = sections | {mark[2]} if mark[1] == "start" else sections - {mark[2]}
+                code = "\n" * (first + line - 2) + code
+                found.append({"code": code, "cell": cell, "sections": sorted(sections)})
+        return found
+
+    def shadowing(self, what):
+        """The Problem of a listing that takes the name of a module."""
+        stem = Path(self.name).stem
+        remedy = f"Rename it: for whom runs it in its folder, `import {stem}` finds the listing."
+        return Problem(self.file, 0, f"is named like {what}", remedy)
 
     @property
     def code(self):
@@ -122,6 +126,25 @@ class Snippet:
         for number, line in enumerate(self.source.splitlines(keepends=True), 1):
             if not _MARK.match(line) and not (number == 1 and line.startswith("# proven:")):
                 yield number, line
+
+
+def _parted(text):
+    """Code cut before each section mark that stands between two statements: list of (number of the first line, text)."""
+    lines, cuts = text.splitlines(keepends=True), [0]
+    if any(map(_MARK.match, lines)):
+        try:
+            nodes = ast.parse(text).body
+        except SyntaxError:  # a cell ends within a statement: its run will tell
+            return [(1, text)]
+        spans = [(min([node.lineno, *(d.lineno for d in _decorators(node))]), node.end_lineno) for node in nodes]
+        for number, line in enumerate(lines, 1):
+            if number > 1 and _MARK.match(line) and not any(first < number <= last for first, last in spans):
+                cuts.append(number - 1)
+    return [(a + 1, "".join(lines[a:b])) for a, b in zip(cuts, [*cuts[1:], len(lines)], strict=True)]
+
+
+def _decorators(node):
+    return getattr(node, "decorator_list", ())
 
 
 def read(root, name):
@@ -137,23 +160,29 @@ def read(root, name):
     Raises:
         Problem: no such file, bad option, syntax error, or an import of a module of this repository.
     """
-    try:
-        source = Path(root, file_of(name)).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise Problem(file_of(name), 0, "there is no such listing", "Mend the path or add the file.") from None
-    return parse(root, name, source)
+    if not Path(root, file_of(name)).is_file():
+        raise Problem(file_of(name), 0, "there is no such listing", "Mend the path or add the file.")
+    return parse(root, name, files.text_of(root, file_of(name)))
 
 
 def parse(root, name, source):
     """Like `read`, for a text that is not (or not so) on disk: a mutant, another seed."""
     file = file_of(name)
     options = _options(file, source)
+    if (cookie := _COOKIE.match(source)) and cookie[1].lower().replace("_", "-") not in ("utf-8", "utf8"):
+        raise Problem(
+            file, cookie[0].count("\n") + 1, f"says that it is in {cookie[1]}", "Save it as UTF-8, and say nothing."
+        )
     try:
         imported, uses_data = _needs(source)
     except SyntaxError as error:
         raise Problem(file, error.lineno or 0, f"SyntaxError: {error.msg}", "Mend the syntax.") from None
+    if (stem := Path(name).stem) in sys.stdlib_module_names:
+        raise Snippet(name, source).shadowing(f"Python's own module {stem!r}")
     imports = set()
     for module, line in imported:
+        if module.split(".")[0] == stem:
+            raise Snippet(name, source).shadowing(f"the module {stem!r} that it imports")
         top = module.split(".")[0]
         if not top or _is_local(Path(root), Path(file).parent, top):
             raise Problem(

@@ -7,7 +7,7 @@ import re
 from proven.coverage import HEADING, declared
 from proven.project import EMBED
 from proven.snippet import Problem, Snippet
-from proven.store import installed
+from proven.versions import installed
 
 WORDS = {
     "en": {

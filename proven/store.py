@@ -1,59 +1,26 @@
 """Keeps what passing runs have shown, each under a complete key, so that nothing runs twice and nothing stale is shown.
 
-The key of a run: the listing's bytes (of a notebook, its code without the prose), the files under data/ if it names data, Python, every distribution that it
-loaded, matplotlibrc, the numerics, and the engine's run-time module. A run is fresh while all of them are what they were.
+The key of a run: the listing's bytes (of a notebook, its code without the prose), the files under data/ if it names
+data, Python, every distribution that it loaded, matplotlibrc, the numerics, and the engine's run-time. A run is fresh
+while all of them are what they were, whether it is remembered from this process or kept on disk.
 """
 
-import functools
-import hashlib
+import contextlib
 import json
 import logging
 import os
 import platform
-from importlib import metadata
+import tempfile
 from pathlib import Path
 
 from proven import numerics
+from proven.files import below, digest, digest_of
 from proven.run import Run
+from proven.snippet import Problem
+from proven.versions import distributions, installed, stamp
 
 log = logging.getLogger("mkdocs.proven")
-RUNTIME = Path(__file__).with_name("child.py")
-
-
-def digest(data):
-    """Short SHA-256 of bytes."""
-    return hashlib.sha256(data).hexdigest()[:20]
-
-
-def _file(path):
-    return digest(path.read_bytes()) if path.is_file() else None
-
-
-@functools.cache
-def installed(name):
-    """Version of an installed distribution, None if it is not installed; reads metadata, imports nothing."""
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-@functools.cache
-def _providers():
-    return metadata.packages_distributions()
-
-
-def distributions(modules):
-    """Versions of the distributions that provide the given top-level modules.
-
-    Args:
-        modules: iterable of module names.
-
-    Returns:
-        dict from distribution to version, without the engine itself (its run-time is in the key by content).
-    """
-    names = {name for module in modules for name in _providers().get(module, ())} - {"proven"}
-    return {name: installed(name) for name in sorted(names)}
+RUNTIME = ("runtime", "record", "terminal", "guard")  # the modules of the engine that a listing's process runs
 
 
 class Store:
@@ -71,6 +38,24 @@ class Store:
         native = self.numerics == numerics.NATIVE
         base = self.root / ".proven" if native else self.root / ".proven" / "numerics" / self.numerics
         self.folder = base / (variant or "runs")
+        self.shown = not variant  # the values of changed texts do not hang on how runs are recorded
+        self._entries = {}  # name -> entry, of what this process has run or read
+
+    def ready(self):
+        """Make its folder.
+
+        Raises:
+            Problem: nothing can be written there.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.folder).close()
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error):
+        remedy = "Runs are kept there: make the checkout writable, or work in a copy of it."
+        return Problem(".proven", 0, f"cannot be written: {error.strerror or error}", remedy)
 
     def path(self, snippet):
         """Where the run of a listing is kept."""
@@ -86,41 +71,54 @@ class Store:
         Returns:
             dict from what (str) to its digest or version, None where it does not exist.
         """
-        key = {
-            snippet.file: digest(snippet.code.encode()),
-            "python": platform.python_version(),
-            "numerics": self.numerics,
-            "proven/child.py": _file(RUNTIME),
-            "matplotlibrc": _file(self.root / "matplotlibrc"),
-        }
+        key = {snippet.file: digest(snippet.code.encode()), "python": platform.python_version()}
+        if self.shown:
+            key |= {f"proven/{name}.py": digest_of(Path(__file__).with_name(f"{name}.py")) for name in RUNTIME}
+            key["matplotlibrc"] = digest_of(self.root / "matplotlibrc")
+        key["numerics"] = self.numerics
         if snippet.uses_data:
-            files = sorted((self.root / "data").rglob("*"))
-            key |= {path.relative_to(self.root).as_posix(): _file(path) for path in files if path.is_file()}
-        return key | {name: installed(name) for name in names}
+            files = below(self.root / "data")
+            key |= {path.relative_to(self.root).as_posix(): digest_of(path) for path in files}
+        now = stamp()
+        return key | {name: installed(name, now) for name in names}
+
+    def state(self, snippet):
+        """The key of a listing that has not come to its end, as far as its text tells."""
+        return self.key(snippet, distributions(snippet.imports))
 
     def load(self, snippet):
         """The kept run of a listing, None if there is none or anything it depends on has changed."""
-        entry = self._entry(snippet)
-        return entry["run"] if entry and not self._changed(snippet, entry) else None
+        entry = self._entries.get(snippet.name)
+        if not entry or self._changed(snippet, entry):
+            entry = self._entry(snippet)
+        if not entry or self._changed(snippet, entry):
+            return None
+        self._entries[snippet.name] = entry
+        return entry["run"]
 
     def save(self, snippet, run):
         """Keep a passing run: written to a temporary name and renamed, so that no reader ever sees half of it."""
         loaded = distributions(run.modules)
         needed = distributions(snippet.imports)
         key = self.key(snippet, loaded)
-        entry = {"key": key, "distributions": list(loaded), "needed": list(needed), "run": run.to_json()}
+        entry = {"key": key, "distributions": list(loaded), "needed": list(needed), "run": run}
+        self._entries[snippet.name] = entry
         path = self.path(snippet)
-        path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
+        text = json.dumps(entry | {"run": run.to_json()}, ensure_ascii=False)
         try:
-            part.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_text(text, encoding="utf-8")
             part.replace(path)
+        except OSError as error:
+            raise self._unwritable(error) from None
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def needed(self, snippet):
         """Versions of the distributions that a listing itself imports, as `distributions`; fast once it has run."""
-        entry = self._entry(snippet)
+        entry = self._entries.get(snippet.name) or self._entry(snippet)
         return {name: installed(name) for name in entry["needed"]} if entry else distributions(snippet.imports)
 
     def why(self, snippet):
@@ -143,7 +141,7 @@ class Store:
                 "needed": list(entry["needed"]),
                 "run": Run(**entry["run"]),
             }
-        except FileNotFoundError:
+        except OSError:
             return None
         except Exception:
             log.info("%s is damaged: dropped, its listing runs again", path.relative_to(self.root))

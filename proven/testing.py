@@ -13,7 +13,7 @@ import statistics
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from proven import claims, snippet
+from proven import claims, files, snippet
 from proven import run as runs
 from proven.claims import ROOT
 from proven.project import project
@@ -100,7 +100,7 @@ def mutated(name, source, before, after):
 
 def _source(name):
     overlay = Path(os.environ.get("PROVEN_OVERLAY", os.devnull), snippet.file_of(name))
-    return (overlay if overlay.is_file() else ROOT / snippet.file_of(name)).read_text(encoding="utf-8")
+    return files.text_of(*((overlay.parent, overlay.name) if overlay.is_file() else (ROOT, snippet.file_of(name))))
 
 
 def _new(name, source):

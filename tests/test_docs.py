@@ -1,5 +1,6 @@
 """The Chinese mirrors the English: fences, formulas, values, marks, links and ids; terms are those of the glossary."""
 
+import functools
 import itertools
 import re
 
@@ -12,11 +13,12 @@ from proven.testing import ROOT
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 WRITTEN = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
 PAGES = [*WRITTEN, *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*.py"))]
-FENCE = re.compile(r"^(\s*)```(.*?)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^([ ]*)```(.*?)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+?)(?: \{ (.*?) \})?$", re.MULTILINE)
 TRANSLATED = re.compile(r'\s*(alt|caption|fold)="[^"]*"')
 
 
+@functools.cache
 def read(folder, page):
     if page.endswith(".py"):
         book = notebook.read(ROOT, page)
@@ -24,6 +26,7 @@ def read(folder, page):
     return (folder / page).read_text(encoding="utf-8")
 
 
+@functools.cache
 def prose(text):
     text = re.sub(r"\A---\n.*?\n---\n", "", FENCE.sub("", text), flags=re.DOTALL)
     return re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
@@ -33,6 +36,7 @@ def fences(text):
     return [(TRANSLATED.sub("", head), body) for _, head, body in FENCE.findall(text) if head.strip() != "sh"]
 
 
+@functools.cache
 def skeleton(text):
     bare = prose(text)
     return {

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from proven import forkserver, store, testing, versions
 from proven import run as runs
-from proven import store
 from proven.project import Project
 from proven.run import Run
-from proven.snippet import Problem
+from proven.snippet import Problem, Snippet
 
 PLOT = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\n"
 FAILURES = {
@@ -80,6 +81,114 @@ FAILURES = {
         "warns: FutureWarning: old",
     ),
 }
+
+
+TOO_MUCH = {
+    "lines": ("for i in range(10_000):\n    print(i)", 0, "prints 10000 lines", "Print less"),
+    "letters": ("print('a' * 100_000)", 0, "prints 1 lines, 100,001 characters", "Print less"),
+    "bytes": ("while True:\n    print('a' * 1_000_000)", 2, "prints more than 20 MB", "Print less"),
+    "points": (
+        "import numpy\nimport matplotlib.pyplot as plt\nx = numpy.arange(30_000)\nplt.scatter(x, x)\nplt.show()",
+        5,
+        r"draws a figure of \d\.\d MB",
+        "rasterized=True",
+    ),
+    "animation": (
+        "import matplotlib.pyplot as plt\nfrom matplotlib.animation import FuncAnimation\nfigure, axes = plt.subplots()\n"
+        "moving = FuncAnimation(figure, lambda i: axes.plot([i]), frames=3)\nplt.show()",
+        5,
+        "shows an animation",
+        "side by side",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TOO_MUCH)
+def test_what_a_page_cannot_bear_is_told_with_its_remedy(checkout, case):
+    source, line, what, remedy = TOO_MUCH[case]
+    home, name = checkout(source + "\n")
+    problem = home.outcome(name)
+    assert isinstance(problem, Problem), problem
+    assert problem.line == line and re.search(what, problem.what) and remedy in problem.remedy
+
+
+def test_many_points_can_be_rasterized(checkout):
+    home, name = checkout(
+        "import numpy\nimport matplotlib.pyplot as plt\nx = numpy.arange(30_000)\n"
+        "plt.scatter(x, x, rasterized=True)\nplt.show()\n"
+    )
+    assert len(home.outcome(name).figures[0]) < 200_000
+
+
+WRITTEN = {
+    "progress": (
+        "import sys\nfor i in range(3):\n    print(f'\\r{i + 1} of 3', end='', file=sys.stderr)\nprint()",
+        "3 of 3\n",
+    ),
+    "shorter": ("print('loading', end='\\r')\nprint('\\x1b[Kok')", "ok\n"),
+    "two bars": ("print('a 1\\nb 1\\x1b[A\\ra 2\\nb 2')", "a 2\nb 2\n"),
+    "colours": ("print('\\x1b[1;31mred\\x1b[0m', '\\x1b[38;5;9mred\\x1b[m')", "red red\n"),
+    "controls": ("print('a\\x00b\\x07c\\x7f\\x85d\\te')", "abcd\te\n"),
+    "title": ("print('\\x1b]0;title\\x07a')", "a\n"),
+    "bytes": ("import sys\nsys.stdout.buffer.write(b'\\xff\\n')", "\ufffd\n"),
+    "folder": (
+        "import os, sys, tempfile\nprint(os.getcwd(), __file__, os.path.abspath('a.pt'), os.path.expanduser('~/b'))\n"
+        "print(os.path.dirname(tempfile.mkdtemp()))",
+        ". listing.py a.pt ~/b\n/tmp\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRITTEN)
+def test_text_is_what_stands_on_a_terminal_in_the_end(checkout, case):
+    source, text = WRITTEN[case]
+    home, name = checkout(source + "\n")
+    assert home.outcome(name).text == text
+
+
+def test_the_folder_of_a_run_is_never_seen(checkout):
+    home, name = checkout(
+        "# proven: raises=FileNotFoundError\nimport os\nimport matplotlib.pyplot as plt\nhere = [os.getcwd()]\n"
+        "plt.plot([1, 2], label=os.path.abspath('x'))\nplt.legend()\nplt.show()\nopen(os.path.abspath('absent'))\n"
+    )
+    outcome = home.outcome(name)
+    assert outcome.error == "FileNotFoundError: [Errno 2] No such file or directory: 'absent'"
+    assert outcome.values == {"here": ["."]}
+    assert "proven-" not in json.dumps(outcome.to_json())
+    home, name = checkout("import os\nprint(1)\nraise ValueError(os.getcwd(), __file__)\n")
+    assert home.outcome(name).what == "ValueError: ('.', 'listing.py')"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_and_windows_lines_do_no_harm(checkout, mark):
+    home, name = checkout("")
+    (home.root / "snippets" / name).write_bytes(mark + "# proven: timeout=9\r\nprint('ü')\r\n".encode())
+    assert home.outcome(name).text == "ü\n" and home.read(name).timeout == 9
+    assert home.read(name).published == "print('ü')\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "what"),
+    [
+        ("print(1)\nprint('ü')\n".encode("latin-1"), 2, "is not in UTF-8: it holds the byte 0xfc"),
+        ("print('ü')\n".encode("utf-16"), 0, "is in UTF-16"),
+        (b"# -*- coding: latin-1 -*-\nprint(1)\n", 1, "says that it is in latin-1"),
+        (b"#!python\n# vim: set fileencoding=gbk :\nprint(1)\n", 2, "says that it is in gbk"),
+    ],
+)
+def test_another_encoding_is_named(checkout, data, line, what):
+    home, name = checkout("")
+    (home.root / "snippets" / name).write_bytes(data)
+    problem = home.outcome(name)
+    assert isinstance(problem, Problem) and (problem.line, problem.what) == (line, what), problem
+    assert "Save it as UTF-8" in problem.remedy
+
+
+def test_a_page_in_another_encoding_is_named(checkout):
+    home, _ = checkout("1 / 0\n")
+    (home.root / "docs" / "en" / "case.md").write_bytes("ü".encode("latin-1"))
+    told = _proven(home.root)
+    assert told.returncode == 1 and "docs/en/case.md:1: is not in UTF-8" in told.stderr and "Trace" not in told.stderr
 
 
 @pytest.mark.parametrize("case", FAILURES)
@@ -238,8 +347,9 @@ def test_any_change_of_what_it_depends_on_runs_it_again(checkout, monkeypatch, w
     elif what == "appears":
         (data.parent / "optional.csv").write_text("a")
     elif what == "library":
-        real = store.installed
-        monkeypatch.setattr(store, "installed", lambda name: "9.9" if name == "torch" else real(name))
+        real = versions.metadata.version
+        monkeypatch.setattr(versions.metadata, "version", lambda name: "9.9" if name == "torch" else real(name))
+        monkeypatch.setattr(store, "stamp", lambda: (what, str(home.root)))
     elif what == "python":
         monkeypatch.setattr(store.platform, "python_version", lambda: "9.9")
     again = Project(home.root)
@@ -284,10 +394,160 @@ def test_a_crash_while_saving_keeps_the_old_entry(checkout, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(Problem, match="disk full"):
         home.store.save(listing, run)
     assert home.store.path(listing).read_text() == before
     assert [path.name for path in home.store.path(listing).parent.iterdir()] == ["listing.json"]
+
+
+@pytest.mark.parametrize("what", ["data", "rc", "library"])
+def test_a_running_server_sees_the_change_too(checkout, monkeypatch, what):
+    data = checkout.root / "data" / "a.csv"
+    data.parent.mkdir()
+    data.write_text("1")
+    rc = checkout.root / "matplotlibrc"
+    rc.write_text("font.size: 10\n")
+    home, name = checkout("import time\nimport numpy\nprint(open('data/a.csv').read(), time.time_ns())\n")
+    first = home.refresh([name])[name].text
+    assert home.refresh([name])[name].text == home.outcome(name).text == first
+    if what == "data":
+        data.write_text("2")
+    elif what == "rc":
+        rc.write_text("font.size: 11\n")
+    else:
+        monkeypatch.setattr(versions.metadata, "version", lambda name: "9.9")
+        monkeypatch.setattr(store, "stamp", lambda: (what, str(home.root)))
+    assert home.outcome(name).text != first
+    assert home.outcome(name).text == home.refresh([name])[name].text
+
+
+def test_what_failed_is_tried_again_when_its_data_change(checkout):
+    (checkout.root / "data").mkdir()
+    home, name = checkout("print(open('data/a.csv').read())\n")
+    assert home.outcome(name) is home.outcome(name)
+    (checkout.root / "data" / "a.csv").write_text("1")
+    assert home.outcome(name).text == "1\n"
+
+
+def test_one_save_while_listings_run_reruns_only_those_that_ran_then(checkout, monkeypatch):
+    ran = []
+
+    def run(root, snippet, modules=()):
+        time.sleep(0.15)
+        ran.append(snippet.name)
+        if len(ran) == 6:
+            (checkout.root / "docs" / "en" / "page.md").write_text("saved")
+        return Run()
+
+    monkeypatch.setattr(runs, "run", run)
+    listings = [Snippet(f"case/l{number}.py", "") for number in range(20)]
+    outcomes = runs.run_all(checkout.root, listings)
+    assert all(isinstance(outcome, Run) for outcome in outcomes.values())
+    assert 20 < len(ran) <= 20 + 3 * os.cpu_count()
+
+
+def test_the_key_holds_what_the_listing_loads_and_the_code_that_runs_it(checkout):
+    engine = {f"proven/{name}.py" for name in ("runtime", "record", "terminal", "guard")}
+    always = {"python", "matplotlibrc", *engine}
+    keys = {}
+    for stem, module in (
+        ("nothing", "json"),
+        ("tensors", "torch"),
+        ("curves", "matplotlib.pyplot"),
+        ("trees", "sklearn"),
+    ):
+        home, name = checkout(f"import {module}\nprint(1)\n", f"case/{stem}.py")
+        home.outcome(name)
+        entry = json.loads(home.store.path(home.read(name)).read_text())
+        keys[stem] = set(entry["key"]) - always - {f"snippets/{name}", "numerics"}
+    assert keys["nothing"] == set()
+    assert {"torch", "numpy"} <= keys["tensors"] and not {"matplotlib", "torchvision", "scikit-learn"} & keys["tensors"]
+    assert {"matplotlib", "numpy", "pillow"} <= keys["curves"] and "torch" not in keys["curves"]
+    assert {"scikit-learn", "scipy", "numpy", "joblib"} <= keys["trees"] and "torchvision" not in keys["trees"]
+    assert always | {f"snippets/{name}"} <= set(entry["key"])
+
+
+def test_links_are_followed(checkout, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "a.csv").write_text("1")
+    (checkout.root / "data").mkdir()
+    (checkout.root / "data" / "linked").symlink_to(elsewhere)
+    (elsewhere / "round").symlink_to(elsewhere)
+    home, name = checkout("print(open('data/linked/a.csv').read())\n")
+    assert home.outcome(name).text == "1\n"
+    (elsewhere / "a.csv").write_text("23")
+    assert [what for what, _, _ in home.store.why(home.read(name))] == ["data/linked/a.csv"]
+    assert home.outcome(name).text == "23\n"
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "p.md").write_text(f'```python\n--8<-- "{name}"\n```\n')
+    (checkout.root / "docs" / "en" / "more").symlink_to(tmp_path / "pages")
+    assert home.embedded()[name] == ["docs/en/more/p.md:2"]
+
+
+def test_a_checkout_that_cannot_be_written_gives_one_message(checkout):
+    home, _ = checkout("print(1)\n")
+    checkout("print(2)\n", "case/another.py")
+    (home.root / ".proven").write_text("in the way")
+    told = _proven(home.root)
+    assert told.returncode == 1 and told.stderr.count("\n") == 2
+    assert ".proven: cannot be written: " in told.stderr and "make the checkout writable" in told.stderr
+
+
+# ---- the fork server -----------------------------------------------------------------------------------------------
+
+SERVER = """
+import os, shutil, signal
+from proven.forkserver import ForkServer
+from proven.project import Project
+home = Project({root!r})
+print(home.outcome("case/listing.py").text)
+{harm}
+for name in ("case/second.py", "case/third.py"):
+    print(home.outcome(name).text)
+"""
+
+
+@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "shutil.rmtree(os.path.dirname(os.environ['PROVEN_SERVER']))",
+        "os.kill(ForkServer._process.pid, signal.SIGKILL)",
+        "os.environ['PROVEN_SERVER'] = '/nowhere/socket'",
+    ],
+)
+def test_a_fork_server_that_has_gone_is_started_again(checkout, harm):
+    for number, name in enumerate(("case/listing.py", "case/second.py", "case/third.py"), 1):
+        checkout(f"print({number})\n", name)
+    told = _python(SERVER.format(root=str(checkout.root), harm=harm))
+    assert (told.stdout.split(), told.stderr) == (["1", "2", "3"], "")
+
+
+@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+def test_a_fork_server_that_does_not_start_gives_one_message(checkout, tmp_path):
+    for number in range(6):
+        checkout("print(1)\n", f"case/listing{number}.py")
+    (tmp_path / "gc.py").write_text("raise SystemExit('no memory')")
+    code = "import os, sys, gc\nfrom proven import forkserver\nfrom proven.__main__ import main\n"
+    code += f"os.environ['PYTHONPATH'] = {str(tmp_path)!r}\nforkserver.ForkServer._reach = lambda address: None\n"
+    told = _python(code + f"sys.exit(main(['--root', {str(checkout.root)!r}]))")
+    assert told.returncode == 1
+    assert told.stderr.count("the fork server does not start") == 1 and "Traceback" not in told.stderr
+
+
+def test_what_ends_the_fork_server_is_told(checkout):
+    home, name = checkout("import os, signal\nprint(1)\nos.kill(os.getppid(), signal.SIGKILL)\ninput()\n")
+    if forkserver.FORKS:
+        code = f"from proven.project import Project\nprint(Project({str(home.root)!r}).outcome({name!r}))"
+        assert "ends the process that started it" in _python(code).stdout
+
+
+def _python(code):
+    env = {key: value for key, value in os.environ.items() if key != "PROVEN_SERVER"} | {
+        "PYTHONPATH": str(testing.ROOT)
+    }
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 
 # ---- the command line ----------------------------------------------------------------------------------------------

@@ -7,11 +7,19 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 
-from proven import figure, foreign, generated, page
+from proven import card, figure, foreign, generated, page
+from proven.place import WORDS
 from proven.snippet import Problem
 
 EMBED = '```python{options}\n--8<-- "case/listing.py"\n```\n'
-EXTENSIONS = ["attr_list", "pymdownx.superfences", "pymdownx.details", "pymdownx.tabbed", "pymdownx.arithmatex"]
+EXTENSIONS = [
+    "attr_list",
+    "tables",
+    "pymdownx.superfences",
+    "pymdownx.details",
+    "pymdownx.tabbed",
+    "pymdownx.arithmatex",
+]
 CONFIGS = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.tabbed": {"alternate_style": True}}
 
 
@@ -76,6 +84,44 @@ def test_card_stands_wherever_a_fence_may(render, before, indent):
     assert "<p><figure" not in html
 
 
+@pytest.mark.parametrize(
+    ("before", "indent", "what"),
+    [
+        ("- item\n\n", 2, "falls out of what it should stand in"),
+        ("1. item\n\n", 3, "falls out of what it should stand in"),
+        ("- item\n\n    - deeper\n\n", 6, "falls out of what it should stand in"),
+        ("text\n\n", 4, "stays raw, as code"),
+        ("??? solution\n\n    text\n\nafter\n\n", 4, "stays raw, as code"),
+    ],
+)
+def test_a_fence_that_is_not_where_it_seems_is_told(render, before, indent, what):
+    fence = "".join(" " * indent + line for line in EMBED.format(options="").splitlines(True))
+    render(before + fence)
+    assert len(render.problems) == 1
+    assert what in render.problems[0] and f"docs/en/case.md:{before.count(chr(10)) + 1}: " in render.problems[0]
+
+
+def test_a_formula_may_hold_double_braces(render):
+    html = render(
+        "Of $\\frac{{a}}{b}$ and $$\\frac{{a}}{b}$$ with {{ case/listing.ratio:.1f }}, $x = {{ case/listing.ratio:.2f }}$."
+    )
+    assert render.problems == []
+    assert html.count("<mfrac>") == 2 and "with −0.1," in html and "<mn>0.13</mn>" in html
+
+
+@pytest.mark.parametrize(
+    "value", ["<b>", "*x*", "a|b", "`c`", "[d](e)", "$f$", "# g", "&amp;", "h_i_j", "~~k~~", "- l"]
+)
+def test_a_value_that_is_text_stays_text(render, checkout, value):
+    checkout(f"x = {value!r}\nxs = [x]\nprint(x)\n")
+    html = render(
+        "{{ case/listing.x }}\n\n| a | b |\n| --- | --- |\n| {{ case/listing.x }} | {{ case/listing.xs[0] }} |\n"
+    )
+    assert text_of(html).split("\n")[0] == value
+    assert html.count("<td>") == 2 and text_of(html).count(value) == 3
+    assert render.problems == []
+
+
 def test_card_speaks_the_language_of_its_page(render):
     assert "运行 0.1 秒" in render(EMBED.format(options=""), "zh")
 
@@ -98,6 +144,21 @@ def test_section_shows_one_part_and_copies_the_file(render, checkout):
     assert 'id="listing-listing-part"' in html
     whole = render(EMBED.format(options=""))
     assert "8<" not in text_of(whole) and "proven:" not in text_of(whole) and "y = 2" in text_of(whole)
+
+
+def test_each_section_shows_its_own_output(render, checkout):
+    checkout(
+        "import matplotlib.pyplot as plt\n# --8<-- [start:a]\ndef f():\n    # --8<-- [start:within]\n    print('first')\n"
+        "    # --8<-- [end:within]\n\n\nf()\n# --8<-- [end:a]\n# --8<-- [start:b]\nprint('second')\nplt.plot([1, 2])\n"
+        "plt.show()\n# --8<-- [end:b]\nprint('third')\n"
+    )
+    a, b = (render(EMBED.format(options=f' section="{name}"')) for name in "ab")
+    assert "<samp>first</samp>" in a and "<svg" not in a
+    assert "<samp>second</samp>" in b and "<svg" in b
+    whole = render(EMBED.format(options=""))
+    assert "<samp>first\nsecond\nthird</samp>" in whole and whole.count("<svg") == 1
+    assert "<samp>" not in render(EMBED.format(options=' section="within"'))
+    assert render.problems == []
 
 
 def test_values_of_the_run_stand_in_prose(render):
@@ -124,6 +185,23 @@ def test_values_of_the_run_stand_in_prose(render):
         ('```python\nx\n--8<-- "case/listing.py"\n```', 3, "must stand alone in a python fence"),
         ("one\n\n$$\n\\frac{1\n$$\n", 4, "bad LaTeX"),
         ("one\n\ntwo $\\nosuch$\n", 3, "bad LaTeX"),
+        *[
+            ("\n" + EMBED.format(options=f' {option}="{value}"'), 2, what)
+            for option, value, what in [
+                ("hl", "3-x", 'hl="3-x" names no lines: 3-x'),
+                ("hl", "2 99", 'hl="2 99" names no lines: 99'),
+                ("hl", "5-3", 'hl="5-3" names no lines: 5-3'),
+                ("hl", "0", "names no lines: 0"),
+                ("hl", "", 'hl="" names no lines'),
+                ("diff", "case/absent.py", 'diff="case/absent.py": there is no such listing'),
+                ("diff", "absent", 'diff="absent": there is no such listing'),
+            ]
+        ],
+        ("\n" + EMBED.format(options=' hl="1" hl="2"'), 2, "a fence option is given twice"),
+        ('a\n\n> ```python\n> --8<-- "case/listing.py"\n> ```\n', 4, "must stand alone in a python fence"),
+        ('a --8<-- "case/listing.py"\n', 1, "must stand alone in a python fence"),
+        ("a\n\n```python\nb\n", 3, "the fence is not closed"),
+        ("a {{ b }} $\\frac{{a}}{b}$", 1, "cannot read what stands between"),
     ],
 )
 def test_what_cannot_be_shown_is_told_with_file_and_line(render, text, line, what):
@@ -167,6 +245,21 @@ def test_figures_follow_the_palette(checkout):
     assert len(ids) == len(set(ids)) and set(re.findall(r'(?:url\(#|href="#)([\w-]+)', svg)) == set(ids)
 
 
+def test_plain_black_and_white_follow_the_palette_but_on_a_picture(checkout):
+    home, name = checkout(
+        "import matplotlib.pyplot as plt\nf, (a, b) = plt.subplots(1, 2)\na.plot([1, 2], color='k')\n"
+        "a.text(1, 1, 'ink #000000', color='black')\na.text(0, 1, 'ground', color='white')\n"
+        "b.imshow([[0, 1]])\nb.text(0, 0, 'on dark', color='white')\nb.text(1, 0, 'on light', color='black')\nplt.show()\n"
+    )
+    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    svg = figure.inline(home.outcome(name).cells[0]["figures"][0]["svg"], "a")
+    assert svg.startswith('<svg role="img" fill="currentColor"')
+    plot, picture = svg.split("<image")[0], svg.split("<image")[1]
+    assert "#ffffff" not in plot and "var(--output, #fff)" in plot and "stroke: #000" not in plot
+    assert "ink #000000" in plot and "#ffffff" in picture and "var(--output" not in picture
+    assert plot.rindex('fill="#000"') > plot.rindex("ground")
+
+
 def test_words_and_numbers_in_a_figure_stay_to_the_letter(checkout):
     home, name = checkout(
         "import matplotlib.pyplot as plt\nplt.plot([0.00125, 0.00375], label='with L1 and 0.0015  M 3')\n"
@@ -198,7 +291,7 @@ def test_download_says_what_it_needs(checkout):
     home, name = checkout(
         "# proven: timeout=9\nimport torch\nfrom sklearn.datasets import load_digits\nprint(load_digits, torch)\n"
     )
-    text = page.download(home.read(name))
+    text = card.download(home, home.read(name))
     assert '#     "torch==2.' in text and '#     "scikit-learn==' in text
     assert text.startswith("# /// script\n") and text.endswith(
         "# ///\n\nimport torch\nfrom sklearn.datasets import load_digits\nprint(load_digits, torch)\n"
@@ -250,10 +343,10 @@ def test_foreign_phrases_are_marked_outside_code():
 
 
 def test_messages_of_errors_are_found_and_other_output_is_not(checkout):
-    words = page.WORDS["en"]
+    words = WORDS["en"]
     cell = {"text": "size mismatch", "figures": []}
-    assert "data-search-exclude" in page.output(cell, {}, words)
-    assert "data-search-exclude" not in page.output(cell, {}, words, searched=True)
+    assert "data-search-exclude" in card.output(cell, {}, words)
+    assert "data-search-exclude" not in card.output(cell, {}, words, searched=True)
     for source, tells in {
         "try:\n    x = 1\nexcept ValueError as error:\n    print(error)\n": True,
         "# proven: raises=ValueError\nprint(1)\n": True,

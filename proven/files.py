@@ -1,0 +1,71 @@
+"""Reads the files of a checkout: their text in UTF-8, their digests, all below a folder; links are followed."""
+
+import codecs
+import functools
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from proven.problem import Problem
+
+_MARKS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+
+
+def text_of(root, file):
+    """Text of a file.
+
+    Args:
+        root: root of the checkout (Path).
+        file: its path from there (str).
+
+    Raises:
+        Problem: there is none, or it is not in UTF-8.
+    """
+    try:
+        data = Path(root, file).read_bytes()
+    except OSError:
+        raise Problem(file, 0, "there is no such file", "Mend the path or add the file.") from None
+    for mark, name in _MARKS.items():
+        if data.startswith(mark):
+            raise Problem(file, 0, f"is in {name}", "Save it as UTF-8.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"is not in UTF-8: it holds the byte {data[error.start]:#x}"
+        raise Problem(file, data.count(b"\n", 0, error.start) + 1, what, "Save it as UTF-8.") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def digest(data):
+    """Short SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()[:20]
+
+
+def digest_of(path):
+    """Digest of a file, None if there is none; while size and times stay, its bytes are read once in a process."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return _digest(str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+@functools.lru_cache(maxsize=4096)
+def _digest(path, *_):
+    return digest(Path(path).read_bytes())
+
+
+def below(folder):
+    """All files below a folder, as sorted list of Path; links are followed, each folder once."""
+    found, seen = [], set()
+    for here, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(here)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        found += [Path(here, name) for name in files]
+    return sorted(found)

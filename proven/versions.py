@@ -1,0 +1,49 @@
+"""Versions of what is installed, read from metadata without importing it; a change of the environment is noticed at once."""
+
+import functools
+import os
+import sysconfig
+from importlib import metadata
+
+
+def stamp():
+    """What changes whenever a distribution is installed, removed or upgraded: the times of the folders they lie in."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return tuple(os.stat(folder).st_mtime_ns for folder in sorted(folders) if os.path.isdir(folder))
+
+
+def installed(name, now=None):
+    """Version of an installed distribution, None if it is not installed.
+
+    Args:
+        name: of the distribution (str).
+        now: `stamp`, should the caller know it (tuple).
+    """
+    return _version(name, now or stamp())
+
+
+def distributions(modules):
+    """Versions of the distributions that provide the given top-level modules.
+
+    Args:
+        modules: iterable of module names.
+
+    Returns:
+        dict from distribution to version, without the engine itself (its run-time is in the key by content).
+    """
+    now = stamp()
+    names = {name for module in modules for name in _providers(now).get(module, ())} - {"proven"}
+    return {name: installed(name, now) for name in sorted(names)}
+
+
+@functools.lru_cache(maxsize=1024)
+def _version(name, _):
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+@functools.lru_cache(maxsize=2)
+def _providers(_):
+    return metadata.packages_distributions()
