@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site seeds mutants portable bench picture clean
+.PHONY: serve test site seeds mutants portable matrix bench picture clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -25,6 +25,9 @@ mutants: .venv/ready
 
 portable: .venv/ready
 	$(BIN)/python -m proven portable $(ARGS)
+
+matrix: .venv/ready
+	$(BIN)/python bench/matrix.py $(ARGS)
 
 bench: .venv/ready
 	$(BIN)/python bench/bench.py

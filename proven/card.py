@@ -68,7 +68,7 @@ def _head(place, listing, slug, options):
         f'<figcaption class="listing-head" data-search-exclude>'
         f'<a class="listing-path" href="#{slug}" title="{words["permalink"]}">{listing.name}</a>{what}'
         f'<span class="listing-acts">'
-        f'<button type="button" data-copy="{"" if whole else file}" data-copied="{words["copied"]}">{words["copy"]}</button>'
+        f'<button type="button" data-copy="{"" if whole else file}" data-copied="{words["copied"]}" aria-label="{words["copy"]} {name}">{words["copy"]}</button>'
         f'<a href="{file}" download title="{words["download"]}">.py</a></span></figcaption>'
     )
 

@@ -8,7 +8,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import budget, coverage, foreign, hant, status
+from proven import budget, coverage, foreign, hant, matrix, status
 
 GLOSSARY = {
     "en": ("Glossary", "The terms of these pages in three scripts.", ("English", "简体中文", "繁體中文")),
@@ -32,9 +32,11 @@ def pages(home, docs, language):
     """
     terms = home.root / "docs" / "glossary.tsv"
     written = "zh" if language == "zh-Hant" else language
+    records = status.listings(home)
+    also = matrix.section(matrix.load(home.root), matrix.WORDS[written], status.linker(records))
     made = {
         "articles.md": coverage.by_article(home.root, docs, coverage.WORDS[written]),
-        "status.md": status.page(status.listings(home), status.WORDS[written], platform.python_version()),
+        "status.md": status.page(records, status.WORDS[written], platform.python_version()) + also,
         "bench.md": budget.page(budget.load(home.root), budget.WORDS[written]),
     }
     if language == "zh-Hant":

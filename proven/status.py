@@ -97,8 +97,7 @@ def page(records, words, python):
     lines += [words["lead"].format(**versions(python)) + "\n"]
     lines += ["| " + " | ".join(words["head"]) + " |", "| --- | --- | ---: | ---: | --- | ---: |"]
     for each in records:
-        place = f"{each['page'][:-1]}.md#{each['id']}" if each["id"] else f"{each['page'][:-1]}.ipynb"
-        link = f"[`{each['name']}`]({place})"
+        link = _link(each)
         seconds = "" if each["seconds"] is None else f"{each['seconds']:.1f}"
         cells = [
             link,
@@ -110,6 +109,17 @@ def page(records, words, python):
         ]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _link(record):
+    page = record["page"][:-1]
+    return f"[`{record['name']}`]({page}.md#{record['id']})" if record["id"] else f"[`{record['name']}`]({page}.ipynb)"
+
+
+def linker(records):
+    """Function from a listing's name to Markdown that leads to it; one that is gone has its name alone."""
+    links = {each["name"]: _link(each) for each in records}
+    return lambda name: links.get(name, f"`{name}`")
 
 
 def stamp(names, home, words, python):

@@ -298,6 +298,12 @@ def test_download_says_what_it_needs(checkout):
     )
 
 
+def test_download_names_versions_that_can_be_installed(checkout, monkeypatch):
+    home, name = checkout("import torch\nprint(torch)\n")
+    monkeypatch.setattr(type(home.store), "needed", lambda *_: {"torch": "2.14.1+cpu"})  # as the workflow has it
+    assert '"torch==2.14.1",' in page.download(home.read(name))
+
+
 def test_glossary_page_puts_its_own_language_first(tmp_path):
     (tmp_path / "g.tsv").write_text(
         "en\tzh\tzh-Hant\tforbidden\nweight decay\t权重衰减\t權重衰減\t\n", encoding="utf-8"

@@ -341,7 +341,7 @@ def test_serve_reruns_what_is_edited_and_shows_what_fails(site, open_page, tmp_p
 
     def shows(text, on="dropout/", there=True):
         """Ask until the page has come to hold the text, or no longer holds it; a server that has ended is told."""
-        deadline = time.monotonic() + 5 * WAIT / 1000
+        deadline = time.monotonic() + 10 * WAIT / 1000
         while time.monotonic() < deadline and server.poll() is None:
             page = shown(on)
             if page and (text in page) == there:
