@@ -7,7 +7,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
-	$(BIN)/mkdocs serve
+	PROVEN_ONLY=$(ONLY) $(BIN)/mkdocs serve
 
 test: .venv/ready
 	$(BIN)/ruff check .

@@ -47,21 +47,23 @@ def _run(options):
     home = project(options.root)
     names = home.snippets() + home.notebooks()
     width = max(map(len, names), default=0)
-    ended, start = 0, time.perf_counter()
+    ended, stale, start = 0, 0, time.perf_counter()
+
+    def begin(count):
+        nonlocal stale
+        stale = count
 
     def done(listing, outcome):
         nonlocal ended
         ended += 1
         state = "failed" if isinstance(outcome, Problem) else f"{outcome.seconds:6.1f} s"
         if sys.stderr.isatty():
-            bar = "█" * ended + "·" * (max(len(names) - ended, 0))
-            print(
-                f"\r\033[K{listing.name:{width}}  {state}", f"{bar[:60]} {ended}", sep="\n", end="\r", file=sys.stderr
-            )
+            line, bar = f"\r\033[K{listing.name:{width}}  {state}", f"{_bar(ended, stale)} {ended} of {stale}"
+            print(line, bar, sep="\n", end="\r", file=sys.stderr)
         else:
-            print(f"{listing.name:{width}}  {state}")
+            print(f"{listing.name:{width}}  {state}", flush=True)
 
-    outcomes = home.refresh(names, again=options.all, done=done)
+    outcomes = home.refresh(names, again=options.all, done=done, begin=begin)
     problems = [outcome for outcome in outcomes.values() if isinstance(outcome, Problem)]
     compute = sum(outcome.seconds for outcome in outcomes.values() if not isinstance(outcome, Problem))
     for problem in problems:
@@ -71,6 +73,11 @@ def _run(options):
         f"{compute:.1f} s of compute; {len(problems)} failed"
     )
     return 1 if problems else 0
+
+
+def _bar(ended, total, width=60):
+    full = width * min(ended, total) // max(total, 1)
+    return "█" * full + "·" * (width - full)
 
 
 def _why(options):

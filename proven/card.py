@@ -68,7 +68,7 @@ def _head(place, listing, slug, options):
         f'<figcaption class="listing-head" data-search-exclude>'
         f'<a class="listing-path" href="#{slug}" title="{words["permalink"]}">{listing.name}</a>{what}'
         f'<span class="listing-acts">'
-        f'<button type="button" data-copy="{"" if whole else file}" data-copied="{words["copied"]}" aria-label="{words["copy"]} {name}">{words["copy"]}</button>'
+        f'<button type="button" data-copy="{"" if whole else file}" data-copied="{words["copied"]}" aria-label="{words["copy"]} {listing.name}">{words["copy"]}</button>'
         f'<a href="{file}" download title="{words["download"]}">.py</a></span></figcaption>'
     )
 
@@ -132,7 +132,7 @@ def output(cell, options, words, searched=False):
     Args:
         cell: dict of its text and figures, as in a Run.
         options: of them only alt is used.
-        words: one of WORDS.
+        words: one of `proven.place.WORDS`.
         searched: whether the search finds what was printed: messages of errors and warnings, that readers look for.
 
     Returns:

@@ -1,10 +1,12 @@
-"""Reads the files of a checkout: their text in UTF-8, their digests, all below a folder; links are followed."""
+"""The files of a checkout: their text, their digests, what lies below a folder, what has changed; links are followed."""
 
 import codecs
+import contextlib
 import functools
 import hashlib
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 from proven.problem import Problem
@@ -69,3 +71,44 @@ def below(folder):
         seen.add(real)
         found += [Path(here, name) for name in files]
     return sorted(found)
+
+
+def stamps(folder):
+    """Size and time of change of every file below a folder, to see later whether anything was changed."""
+    found = {}
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            found[str(path)] = (status.st_size, status.st_mtime_ns) if path.is_file() else None
+    return found
+
+
+def checkout(root):
+    """Size and time of change of every file of the checkout that git does not ignore."""
+    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=False)
+    if listed.returncode:  # no git, or no checkout: a downloaded archive
+        tops = [path for path in root.iterdir() if not path.name.startswith((".", "site"))]
+        paths = (path for top in tops for path in (below(top) if top.is_dir() else [top]))
+    else:
+        paths = (root / name for name in listed.stdout.split("\0") if name)
+    found = {}
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            found[path.relative_to(root).as_posix()] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+def differing(before, after):
+    """Names that two `checkout` do not have alike, sorted."""
+    return sorted(name for name in after.keys() | before.keys() if after.get(name) != before.get(name))
+
+
+def changed_at(root, name):
+    """When a file of the checkout was changed, or removed from its folder (nanoseconds)."""
+    path = root / name
+    while not os.path.lexists(path):
+        path = path.parent
+    status = path.lstat()
+    return max(status.st_mtime_ns, status.st_ctime_ns if os.name == "posix" else 0)

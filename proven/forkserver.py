@@ -1,6 +1,5 @@
-"""The process that has imported torch once and forks a child for each listing: its own end, and the end of its callers.
-
-Its own end answers on a Unix socket. Callers start it at the first need, and again should it have gone.
+"""The process that has imported torch once and forks a child for each listing: its own end, and the end of its callers,
+who start it at the first need, and again should it have gone.
 """
 
 import atexit
@@ -24,7 +23,7 @@ from collections import defaultdict
 from proven import numerics
 from proven.problem import Problem
 from proven.runtime import ENVIRONMENT, execute
-from proven.versions import stamp
+from proven.versions import runtime, stamp
 
 PRELOADED = (
     "torch",
@@ -33,11 +32,8 @@ PRELOADED = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
 )
-FORKS = sys.platform == "linux"
+FORKS = sys.platform == "linux"  # elsewhere each listing starts a fresh interpreter: slower, same result
 STARTS = 3  # in a row, before we give up
-
-
-# ---- the callers' end ----------------------------------------------------------------------------------------------
 
 
 class NoServer(Problem):
@@ -56,16 +52,16 @@ class ForkServer:
 
     @classmethod
     def address(cls, modules=()):
-        """Path of its socket. Starts it if neither this process nor one above has, or if what is installed changed."""
+        """Path of its socket. Starts it if neither this process nor one above has, or if what it has imported changed."""
         with cls._lock:
-            if cls._process and cls._stamp != stamp():  # the old one ends with this process: it may still be at work
+            now = stamp(), runtime()
+            if cls._process and cls._stamp != now:  # the old one ends with this process: it may still be at work
                 os.environ.pop("PROVEN_SERVER", None)
             if "PROVEN_SERVER" not in os.environ:
-                folder = tempfile.mkdtemp(
-                    prefix="proven-server-", dir=None if len(tempfile.gettempdir()) < 60 else "/tmp"
-                )
+                short = None if len(tempfile.gettempdir()) < 60 else "/tmp"  # a socket's path has at most 107 letters
+                folder = tempfile.mkdtemp(prefix="proven-server-", dir=short)
                 path = os.path.join(folder, "socket")
-                cls._stamp = stamp()
+                cls._stamp = now
                 cls._process = subprocess.Popen(
                     [sys.executable, "-m", "proven.forkserver", path, *PRELOADED, *modules],
                     env={**os.environ, **ENVIRONMENT, **numerics.environment()},
@@ -168,35 +164,6 @@ class Forked:
         return json.loads(line)
 
 
-def start(job, modules=()):
-    """Start a child for a job (see `proven.runtime`); returns an object with ``pid`` and ``wait(timeout)``.
-
-    Without fork, a fresh interpreter does it: slower, same result.
-    """
-    if FORKS:
-        return Forked(job, modules)
-    described = os.path.join(job["folder"], "job.json")
-    with open(described, "w", encoding="utf-8") as file:
-        json.dump(job, file)
-    rc = {"MATPLOTLIBRC": job["rc"]} if job["rc"] else {}
-    env = {**os.environ, **ENVIRONMENT, **numerics.environment(), **rc}
-    command = [sys.executable, "-m", "proven.runtime", described]
-    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def start_pytest(job, modules=()):
-    """Run pytest as a job says (its arguments, root, log and env); returns its exit status."""
-    if FORKS:
-        child = Forked(job, modules)
-        try:
-            return child.wait()
-        finally:
-            end_group(child.pid)
-    with open(job["log"], "w", encoding="utf-8") as log:
-        command, env = [sys.executable, "-m", "pytest", *job["pytest"]], {**os.environ, **job["env"]}
-        return subprocess.run(command, cwd=job["root"], env=env, stdout=log, stderr=log, check=False).returncode
-
-
 def end_group(pid):
     """Kill a child with all that it has started; True if anything was still there."""
     try:
@@ -207,9 +174,6 @@ def end_group(pid):
         return True
     except (ProcessLookupError, PermissionError):
         return False
-
-
-# ---- its own end ---------------------------------------------------------------------------------------------------
 
 
 def serve(address, modules):

@@ -1,6 +1,8 @@
 """Mutants: listings with one text changed, each of which its test must notice."""
 
 import os
+import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -65,7 +67,7 @@ def kill(row, folder):
             "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
         },
     }
-    status = forkserver.start_pytest(job, project(ROOT).imported())
+    status = _run_pytest(job, project(ROOT).imported())
     ends = seen.read_text(encoding="utf-8").splitlines() if seen.exists() else []
     failed = [line.split("\t") for line in ends if line.split("\t")[1] != "passed"]
     if status == 0:
@@ -75,6 +77,19 @@ def kill(row, folder):
     return (
         f"the test fails otherwise (status {status}): {failed[0] if failed else log.read_text(encoding='utf-8')[-800:]}"
     )
+
+
+def _run_pytest(job, modules=()):
+    """Run pytest as a job says (its arguments, root, log and env); returns its exit status."""
+    if forkserver.FORKS:
+        child = forkserver.Forked(job, modules)
+        try:
+            return child.wait()
+        finally:
+            forkserver.end_group(child.pid)
+    with open(job["log"], "w", encoding="utf-8") as log:
+        command, env = [sys.executable, "-m", "pytest", *job["pytest"]], {**os.environ, **job["env"]}
+        return subprocess.run(command, cwd=job["root"], env=env, stdout=log, stderr=log, check=False).returncode
 
 
 def kill_all(wanted=lambda row: True, tell=print):

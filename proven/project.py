@@ -58,13 +58,14 @@ class Project:
                     return problem
         return self.refresh([name])[name]
 
-    def refresh(self, names, again=False, done=lambda snippet, outcome: None):
+    def refresh(self, names, again=False, done=lambda snippet, outcome: None, begin=lambda count: None):
         """Run what is stale.
 
         Args:
             names: listings; those that are only shown (``shown-only=``) are not run.
             again: run even what is fresh.
             done: called as each run ends, with Snippet and Run or Problem.
+            begin: called beforehand with the number of listings that will run.
 
         Returns:
             dict from name to Run, or Problem where it failed. A Problem says on which pages the listing stands.
@@ -85,6 +86,7 @@ class Project:
                 outcomes[name] = kept
             else:
                 stale.append(listing)
+        begin(len(stale))
         outcomes |= self._run(stale, done) if stale else {}
         self._say_where(outcomes)
         return outcomes
@@ -92,12 +94,13 @@ class Project:
     def _run(self, stale, done):
         self.store.ready()
         stale.sort(key=lambda each: not each.name.startswith("notebooks/"))  # long ones first: no core waits for one
+        before = {listing.name: self.store.state(listing) for listing in stale}
         outcomes = run.run_all(self.root, stale, done, self.imported())
         for listing in stale:
             self._failed.pop(listing.name, None)
             if isinstance(outcome := outcomes[listing.name], Problem):
-                self._failed[listing.name] = self.store.state(listing), outcome
-            else:
+                self._failed[listing.name] = before[listing.name], outcome
+            elif self.store.state(listing) == before[listing.name]:  # else nobody knows of which state it tells
                 self.store.save(listing, outcome)
         return outcomes
 

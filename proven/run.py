@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -16,7 +17,8 @@ from pathlib import Path
 
 from proven import files, forkserver, numerics
 from proven.forkserver import end_group
-from proven.snippet import Problem
+from proven.problem import Problem
+from proven.runtime import ENVIRONMENT
 
 GRACE = 5.0  # seconds in which what a listing has started may end after it
 SLACK = 50_000_000  # nanoseconds between a clock and the times of files
@@ -101,8 +103,8 @@ def _run(root, snippet, folder, modules):
     job = _job(root, snippet, folder)
     ours = {*os.listdir(folder), "stdout", "stacks", "result.part", "result.json", "job.json"}
     data = folder / "work" / "data"
-    before = stamps(data)
-    child = forkserver.start(job, modules)
+    before = files.stamps(data)
+    child = _start(job, modules)
     status = _wait(child, snippet, folder, job["file"])
     left_behind = _left_behind(child.pid)
     result = _result(snippet, folder, status)
@@ -112,7 +114,7 @@ def _run(root, snippet, folder, modules):
         raise Problem(snippet.file, 0, "leaves a process behind", "Wait for what it starts, or end it.")
     if strays := {*os.listdir(folder)} - ours:
         raise Problem(snippet.file, 0, f"writes outside its folder: ../{min(strays)}", _OUTSIDE)
-    if stamps(data) != before:
+    if files.stamps(data) != before:
         raise Problem(snippet.file, 0, "changes files under data/", "Write elsewhere: data/ is for reading.")
     if Path(snippet.name).stem in result["modules"]:
         raise snippet.shadowing(f"the module {Path(snippet.name).stem!r}, which it loads")
@@ -141,6 +143,19 @@ def _job(root, snippet, folder):
         "warns": snippet.warns,
         "rc": str(rc) if rc.is_file() else "",
     }
+
+
+def _start(job, modules=()):
+    """Start a child for a job (see `proven.runtime`); returns an object with ``pid`` and ``wait(timeout)``."""
+    if forkserver.FORKS:
+        return forkserver.Forked(job, modules)
+    described = os.path.join(job["folder"], "job.json")
+    with open(described, "w", encoding="utf-8") as file:
+        json.dump(job, file)
+    rc = {"MATPLOTLIBRC": job["rc"]} if job["rc"] else {}
+    env = {**os.environ, **ENVIRONMENT, **numerics.environment(), **rc}
+    command = [sys.executable, "-m", "proven.runtime", described]
+    return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def _wait(child, snippet, folder, file):
@@ -202,32 +217,6 @@ def _last_line(folder, file):
     return int(lines[-1]) if lines else 0
 
 
-def stamps(folder):
-    """Size and time of change of every file below a folder, to see later whether anything was changed."""
-    found = {}
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        with contextlib.suppress(OSError):
-            status = path.lstat()
-            found[str(path)] = (status.st_size, status.st_mtime_ns) if path.is_file() else None
-    return found
-
-
-def checkout(root):
-    """Size and time of change of every file of the checkout that git does not ignore."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False)
-    if listed.returncode:  # no git, or no checkout: a downloaded archive
-        paths = (p for p in root.rglob("*") if not p.relative_to(root).parts[0].startswith((".", "site")))
-    else:
-        paths = (root / name for name in listed.stdout.split("\0") if name)
-    found = {}
-    for path in paths:
-        with contextlib.suppress(OSError):
-            status = path.lstat()
-            found[path.relative_to(root).as_posix()] = (status.st_size, status.st_mtime_ns)
-    return found
-
-
 def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
     """Run many listings, as many at once as there are cores.
 
@@ -240,7 +229,7 @@ def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
         dict from name to Run or Problem.
     """
     root = Path(root)
-    before, outcomes, windows = checkout(root), {}, {}
+    before, outcomes, windows = files.checkout(root), {}, {}
 
     def one(snippet):
         start = time.time_ns()
@@ -264,33 +253,22 @@ def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
         _end_all()
         raise
     pool.shutdown()
-    changed = [_changed_at(root, name) for name in _differing(before, checkout(root))]
+    changed = {name: files.changed_at(root, name) for name in files.differing(before, files.checkout(root))}
     for snippet in snippets:  # a listing did it, or an editor: only who does it each time when alone is to blame
         first, last = windows[snippet.name]
-        if not isinstance(outcomes[snippet.name], Run) or not any(first <= time <= last for time in changed):
-            continue
-        if name := _writes(root, snippet) and _writes(root, snippet):
-            outcomes[snippet.name] = Problem(snippet.file, 0, f"writes outside its folder: {name}", _OUTSIDE)
-            done(snippet, outcomes[snippet.name])
+        names = {name for name, time in changed.items() if first <= time <= last}
+        if names and isinstance(outcomes[snippet.name], Run):
+            names = _changing(root, snippet, names) and _changing(root, snippet, names)
+            if names:
+                what = f"writes outside its folder: {min(names)}"
+                outcomes[snippet.name] = Problem(snippet.file, 0, what, _OUTSIDE)
+                done(snippet, outcomes[snippet.name])
     return outcomes
 
 
-def _differing(before, after):
-    return sorted(name for name in after.keys() | before.keys() if after.get(name) != before.get(name))
-
-
-def _changed_at(root, name):
-    """When a file of the checkout was changed, or removed from its folder (nanoseconds)."""
-    path = root / name
-    while not os.path.lexists(path):
-        path = path.parent
-    status = path.lstat()
-    return max(status.st_mtime_ns, status.st_ctime_ns if os.name == "posix" else 0)
-
-
-def _writes(root, snippet):
-    """Name of a file of the checkout that changed while this listing ran alone, "" if none did."""
-    before = checkout(root)
+def _changing(root, snippet, names):
+    """Which of these files of the checkout change while a listing runs alone (set)."""
+    before = files.checkout(root)
     with contextlib.suppress(Problem):
         run(root, snippet)
-    return next(iter(_differing(before, checkout(root))), "")
+    return names.intersection(files.differing(before, files.checkout(root)))

@@ -2,11 +2,15 @@
 of its threads and exit functions, and writes down what it showed and how it ended.
 """
 
+import __future__
+
 import atexit
 import faulthandler
+import functools
 import gc
 import io
 import json
+import operator
 import os
 import sys
 import tempfile
@@ -51,6 +55,9 @@ def execute(job, preloaded=None):
         os._exit(0)
 
 
+_FUTURE = functools.reduce(operator.or_, (getattr(__future__, n).compiler_flag for n in __future__.all_feature_names))
+
+
 class Execution:
     """One run of a listing: what has been seen of it so far."""
 
@@ -58,7 +65,7 @@ class Execution:
         self.job, self.folder, self.preloaded = job, folder, preloaded
         self.hide = record.hider(folder, job["file"])
         self.cells, self.figures = [], []
-        self.warned, self.astray = [], []
+        self.warned = []
         self.guard = Guard(folder)
         self.fault = self.ended = self.pyplot = None
         self.process = os.getpid()
@@ -76,8 +83,7 @@ class Execution:
         self._own_pyplot()
         self._be_main()
         self._mind_warnings()
-        self._mind_others()
-        sys.addaudithook(self.guard.hook)
+        self.guard.stand()
         start, flags = time.perf_counter(), 0
         for piece in self.job["pieces"]:
             flags = self._run(piece, flags)
@@ -100,8 +106,6 @@ class Execution:
             "warning": self.hide(self.warned[0]) if self.warned else "",
             "modules": record.loaded(self.job["imports"], before, self.preloaded),
         }
-
-    # ---- before ----
 
     def _redirect(self):
         """What is printed and what is told on stderr go into one file, in order."""
@@ -176,23 +180,6 @@ class Execution:
         if expected:
             warnings.showwarning = show
 
-    def _mind_others(self):
-        """Errors that Python would only tell on stderr: of threads, in ``__del__``, in exit functions."""
-
-        def thread(args):
-            if args.exc_type is not SystemExit:
-                self.astray.append((f"a thread raises {args.exc_type.__name__}: {args.exc_value}", args.exc_traceback))
-            threading.__excepthook__(args)
-
-        def unraisable(args):
-            where = f"{args.err_msg or 'Exception ignored in'}: {args.object!r}"
-            self.astray.append((f"{args.exc_type.__name__}: {args.exc_value} ({where})", args.exc_traceback))
-            sys.__unraisablehook__(args)
-
-        threading.excepthook, sys.unraisablehook = thread, unraisable
-
-    # ---- while it runs ----
-
     def _run(self, piece, flags):
         """Run what stands between two marks; returns the flags of its ``from __future__`` imports and those before."""
         self.figures = []
@@ -224,8 +211,6 @@ class Execution:
             seen = file.read(record.WRITTEN + 1)
         self.read += len(seen)
         return record.text_of(seen, self.hide)
-
-    # ---- at its end ----
 
     def _end_fork(self):
         """A process that the listing forked has come to the end of the code, too; it is none of ours."""
@@ -280,8 +265,8 @@ class Execution:
                 return self._told(named, "Mend it, or announce it: # proven: raises=NAME.", ended)
         elif raises:
             return self._told(f"ends without the {raises} that it announces", "Mend the listing or its raises=.")
-        if self.astray:
-            what, trace = self.astray[0]
+        if self.guard.astray:
+            what, trace = self.guard.astray[0]
             return self._told(what, "Mend it, or catch it where it is raised.", trace=trace)
         if unshown and ended is None:
             return self._told("draws a figure that it never shows", "Call plt.show().")
@@ -305,17 +290,6 @@ class Execution:
         lines = [frame.lineno for frame in places if frame.filename == self.job["file"]]
         return {"line": lines[-1] if lines else 0, "what": self.hide(what), "remedy": remedy}
 
-
-def _future():
-    import __future__
-
-    flags = 0
-    for name in __future__.all_feature_names:
-        flags |= getattr(__future__, name).compiler_flag
-    return flags
-
-
-_FUTURE = _future()
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as described:

@@ -5,6 +5,7 @@ uses the plugin for its own pages. A build fails on every problem at once; ``mkd
 """
 
 import logging
+import os
 import platform
 import re
 from pathlib import Path
@@ -48,7 +49,8 @@ class Proven(BasePlugin[Config]):
 
     def on_config(self, config):
         """Find the root of the checkout."""
-        folder = Path(config.config_file_path).parent
+        self.config.languages = only(self.config.languages, os.environ.get("PROVEN_ONLY", ""))
+        folder = Path(config.config_file_path).absolute().parent
         self.root = folder if self.config.languages else folder.parent
         pages.place.root, pages.place.language = self.root, self.config.language or "en"
         pages.place.problems, pages.place.shown = [], {}
@@ -215,6 +217,19 @@ class Proven(BasePlugin[Config]):
         )
         content = page.notebook.cure(page.content, rendered, outcome, self.config.language)
         return failed + content.replace("</h1>", f'</h1>\n<p class="take" data-search-exclude>{links}</p>', 1)
+
+
+def only(languages, wanted):
+    """The languages to build: all, or the one of them that is wanted (``make serve ONLY=en``).
+
+    Raises:
+        PluginError: it is none of them.
+    """
+    if not languages or not wanted:
+        return languages
+    if wanted not in languages:
+        raise PluginError(f"ONLY={wanted}: there is no such language; choose one of {', '.join(languages)}")
+    return [wanted]
 
 
 def _sitemap(site, url, languages):

@@ -17,10 +17,9 @@ from proven import numerics
 from proven.files import below, digest, digest_of
 from proven.run import Run
 from proven.snippet import Problem
-from proven.versions import distributions, installed, stamp
+from proven.versions import distributions, installed, runtime, stamp
 
 log = logging.getLogger("mkdocs.proven")
-RUNTIME = ("runtime", "record", "terminal", "guard")  # the modules of the engine that a listing's process runs
 
 
 class Store:
@@ -73,7 +72,7 @@ class Store:
         """
         key = {snippet.file: digest(snippet.code.encode()), "python": platform.python_version()}
         if self.shown:
-            key |= {f"proven/{name}.py": digest_of(Path(__file__).with_name(f"{name}.py")) for name in RUNTIME}
+            key |= runtime()
             key["matplotlibrc"] = digest_of(self.root / "matplotlibrc")
         key["numerics"] = self.numerics
         if snippet.uses_data:
@@ -88,13 +87,11 @@ class Store:
 
     def load(self, snippet):
         """The kept run of a listing, None if there is none or anything it depends on has changed."""
-        entry = self._entries.get(snippet.name)
-        if not entry or self._changed(snippet, entry):
-            entry = self._entry(snippet)
-        if not entry or self._changed(snippet, entry):
-            return None
-        self._entries[snippet.name] = entry
-        return entry["run"]
+        for known in (self._entries.get, lambda _: self._entry(snippet)):
+            if (entry := known(snippet.name)) and not self._changed(snippet, entry):
+                self._entries[snippet.name] = entry
+                return entry["run"]
+        return None
 
     def save(self, snippet, run):
         """Keep a passing run: written to a temporary name and renamed, so that no reader ever sees half of it."""

@@ -1,15 +1,33 @@
-"""Versions of what is installed, read from metadata without importing it; a change of the environment is noticed at once."""
+"""Versions of what is installed, read from metadata without importing it, and of the engine's own run-time; a change is
+noticed at once.
+"""
 
 import functools
 import os
 import sysconfig
 from importlib import metadata
+from pathlib import Path
+
+from proven.files import digest_of
+
+RUNTIME = ("runtime", "record", "terminal", "guard")  # the modules of the engine that a listing's process runs
+_RUNTIME = {f"proven/{name}.py": str(Path(__file__).with_name(f"{name}.py")) for name in RUNTIME}
 
 
 def stamp():
     """What changes whenever a distribution is installed, removed or upgraded: the times of the folders they lie in."""
-    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
-    return tuple(os.stat(folder).st_mtime_ns for folder in sorted(folders) if os.path.isdir(folder))
+    return tuple(os.stat(folder).st_mtime_ns for folder in _folders())
+
+
+@functools.cache
+def _folders():
+    found = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return sorted(folder for folder in found if os.path.isdir(folder))
+
+
+def runtime():
+    """Digests of the modules that run a listing, as dict from "proven/NAME.py"."""
+    return {name: digest_of(path) for name, path in _RUNTIME.items()}
 
 
 def installed(name, now=None):

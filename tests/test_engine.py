@@ -13,6 +13,7 @@ import pytest
 
 from proven import forkserver, store, testing, versions
 from proven import run as runs
+from proven.__main__ import _bar
 from proven.project import Project
 from proven.run import Run
 from proven.snippet import Problem, Snippet
@@ -421,6 +422,41 @@ def test_a_running_server_sees_the_change_too(checkout, monkeypatch, what):
     assert home.outcome(name).text == home.refresh([name])[name].text
 
 
+def test_a_run_during_which_its_data_change_is_not_kept(checkout):
+    data = checkout.root / "data" / "a.csv"
+    data.parent.mkdir()
+    data.write_text("1")
+    home, name = checkout(f"print(open('data/a.csv').read())\nopen({str(data)!r}).close()\n")
+    run_all = runs.run_all
+
+    def change(*arguments):
+        outcomes = run_all(*arguments)
+        data.write_text("2")
+        return outcomes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runs, "run_all", change)
+        assert home.outcome(name).text == "1\n"
+    assert home.outcome(name).text == "2\n"
+
+
+@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+def test_another_run_time_or_environment_starts_another_fork_server(tmp_path):
+    before = forkserver.ForkServer.address()
+    assert forkserver.ForkServer.address() == before
+    for name in ("stamp", "runtime"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(forkserver.ForkServer, "_process", object())
+            patch.setattr(forkserver.ForkServer, "_stamp", forkserver.ForkServer._stamp)
+            patch.setattr(forkserver.tempfile, "mkdtemp", lambda **_: str(tmp_path))
+            patch.setattr(forkserver, name, lambda: "another")
+            patch.setattr(forkserver.subprocess, "Popen", lambda *_, **__: None)
+            patch.setattr(forkserver.atexit, "register", lambda *_: None)
+            patch.setenv("PROVEN_SERVER", before)
+            assert forkserver.ForkServer.address() != before
+    assert forkserver.ForkServer.address() == before
+
+
 def test_what_failed_is_tried_again_when_its_data_change(checkout):
     (checkout.root / "data").mkdir()
     home, name = checkout("print(open('data/a.csv').read())\n")
@@ -444,6 +480,17 @@ def test_one_save_while_listings_run_reruns_only_those_that_ran_then(checkout, m
     outcomes = runs.run_all(checkout.root, listings)
     assert all(isinstance(outcome, Run) for outcome in outcomes.values())
     assert 20 < len(ran) <= 20 + 3 * os.cpu_count()
+
+
+def test_an_editor_that_saves_again_and_again_is_not_taken_for_a_listing(checkout, monkeypatch):
+    def run(root, snippet, modules=()):
+        time.sleep(0.01)
+        (checkout.root / "docs" / "en" / f"page{time.time_ns()}.md").write_text("saved")
+        return Run()
+
+    monkeypatch.setattr(runs, "run", run)
+    outcomes = runs.run_all(checkout.root, [Snippet("case/listing.py", "")])
+    assert isinstance(outcomes["case/listing.py"], Run)
 
 
 def test_the_key_holds_what_the_listing_loads_and_the_code_that_runs_it(checkout):
@@ -570,6 +617,13 @@ def test_command_line_runs_what_is_stale_and_tells_failures(checkout):
     assert told.returncode == 0
     assert "2 listings, 1 ran now" in told.stdout
     assert "2 ran now" in _proven(checkout.root, "--all").stdout
+
+
+def test_the_bar_is_full_when_all_have_run_and_not_before():
+    bars = [_bar(ended, 272) for ended in range(273)]
+    assert {len(bar) for bar in bars} == {60}
+    assert bars[0] == "·" * 60 and "·" in bars[271] and bars[272] == "█" * 60
+    assert _bar(0, 0) == "·" * 60
 
 
 def test_why_says_what_changed(checkout):

@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 
 import markdown
 import pytest
+from mkdocs.exceptions import PluginError
 
-from proven import card, figure, foreign, generated, page
+from proven import card, figure, foreign, generated, page, site
 from proven.place import WORDS
 from proven.snippet import Problem
 
@@ -301,7 +302,7 @@ def test_download_says_what_it_needs(checkout):
 def test_download_names_versions_that_can_be_installed(checkout, monkeypatch):
     home, name = checkout("import torch\nprint(torch)\n")
     monkeypatch.setattr(type(home.store), "needed", lambda *_: {"torch": "2.14.1+cpu"})  # as the workflow has it
-    assert '"torch==2.14.1",' in page.download(home.read(name))
+    assert '"torch==2.14.1",' in card.download(home, home.read(name))
 
 
 def test_glossary_page_puts_its_own_language_first(tmp_path):
@@ -361,3 +362,10 @@ def test_messages_of_errors_are_found_and_other_output_is_not(checkout):
     }.items():
         home, name = checkout(source)
         assert home.read(name).tells is tells, source
+
+
+def test_one_language_can_be_served_alone():
+    languages = ["en", "zh", "zh-hant"]
+    assert site.only(languages, "") == languages and site.only(languages, "zh") == ["zh"] and site.only([], "zh") == []
+    with pytest.raises(PluginError, match="ONLY=fr: there is no such language; choose one of en, zh, zh-hant"):
+        site.only(languages, "fr")

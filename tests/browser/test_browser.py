@@ -146,17 +146,6 @@ def test_copy_gives_the_file(open_page, home, chapter):
         assert copied == home.read(name).published, name
 
 
-def test_copy_works_on_plain_http(open_page, home):
-    page = open_page("en/dropout/")
-    page.evaluate("Object.defineProperty(navigator, 'kept', {value: navigator.clipboard})")
-    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    card = page.locator("figure.listing").first
-    card.locator("[data-copy]").click()
-    expect(card.locator("[data-copy]")).to_have_text("Copied")
-    name = card.locator(".listing-path").inner_text()
-    assert page.evaluate("navigator.kept.readText()") == home.read(name).published
-
-
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_what_is_copied_runs_to_the_output_that_is_shown(open_page, tmp_path, chapter):
     page = open_page(f"en/{chapter}/")
