@@ -6,7 +6,7 @@ from regression import noisy_batches, trained
 from torch import nn
 from torch.testing import assert_close
 
-from proven.testing import bound, run
+from proven.testing import holds, run
 from snippets.adaptive_optimizers.adagrad import adagrad
 from snippets.adaptive_optimizers.adam import adam
 from snippets.adaptive_optimizers.adamw import adamw
@@ -109,11 +109,9 @@ def test_alpha_says_how_far_back_the_average_looks():
 
 @pytest.mark.proves("A3-47", "A3-58", "A3-59")
 def test_rmsprop_recovers_when_gradients_fall():
-    r = run("adaptive_optimizers/rates_over_time.py")
-    assert r.recovery > bound("adaptive_optimizers/rates_over_time.recovery")
-    before, after = ({name: rates[t][2] for name, rates in r.rates.items()} for t in (399, -1))
-    assert after["Adagrad"] <= before["Adagrad"]
-    assert before["Adam"] * 1.5 < after["Adam"] < before["Adam"] * 4
+    assert holds("adaptive_optimizers/rates_over_time.recovery")
+    assert holds("adaptive_optimizers/rates_over_time.adagrad")
+    assert holds("adaptive_optimizers/rates_over_time.adam")
 
 
 # ---- Adam
@@ -163,34 +161,26 @@ def test_defaults_are_those_of_the_table():
 
 
 def test_the_rate_matters_more_than_the_optimizer():
-    r = run("adaptive_optimizers/learning_rates.py")
-    assert r.spread < bound("adaptive_optimizers/learning_rates.spread")
-    assert r.cost > bound("adaptive_optimizers/learning_rates.cost")
+    assert holds("adaptive_optimizers/learning_rates.spread")
+    assert holds("adaptive_optimizers/learning_rates.cost")
 
 
 def test_best_rates_lie_far_apart():
-    rates = dict(
-        zip(
-            ("SGD", "momentum", "AdaGrad", "RMSProp", "Adam"),
-            run("adaptive_optimizers/learning_rates.py").best_lr,
-            strict=True,
-        )
-    )
-    assert rates["SGD"] > 20 * rates["RMSProp"]
+    assert holds("adaptive_optimizers/learning_rates.apart")
 
 
 def test_adam_leads_early_and_not_late():
-    r = run("adaptive_optimizers/who_is_first.py")
-    assert r.lead > bound("adaptive_optimizers/who_is_first.lead")
-    assert r.late < bound("adaptive_optimizers/who_is_first.late")
+    assert holds("adaptive_optimizers/who_is_first.lead")
+    assert holds("adaptive_optimizers/who_is_first.late")
 
 
 def test_a_turned_ravine_takes_the_gain_away():
     steps = run("adaptive_optimizers/rotated.py").steps
     for name in ("SGD", "momentum"):
-        assert abs(steps[name][0] - steps[name][1]) <= 1
-    for name in ("AdaGrad", "RMSProp", "Adam"):
-        assert steps[name][1] > 1.8 * steps[name][0]
+        assert abs(steps[name][0] - steps[name][1]) <= 3
+    assert steps["AdaGrad"][0] < 10 < 150 < steps["AdaGrad"][1]
+    assert steps["RMSProp"][0] < 10 < 150 < steps["RMSProp"][1]
+    assert steps["Adam"][1] < 2 * steps["momentum"][1] < steps["SGD"][1]
 
 
 def test_schedules_end_near_zero():
@@ -200,6 +190,26 @@ def test_schedules_end_near_zero():
         assert math.isclose(max(rate), 0.1, rel_tol=0.01) and rate[-1] < 0.001, name
     assert rates["OneCycleLR"][0] < 0.01 and rates["warm-up, then cosine"][0] < 0.01
     assert rates["StepLR"][0] == rates["CosineAnnealingLR"][0] == 0.1
+
+
+def test_t_max_counts_calls_of_step():
+    cases = run("adaptive_optimizers/t_max.py").cases
+    assert_close(torch.tensor(cases["10, each epoch"]), torch.tensor(cases["250, each batch"]), rtol=0, atol=1e-6)
+    assert cases["10, each epoch"][-1] < 1e-6
+    swings = cases["10, each batch"]
+    assert min(swings) < 1e-3 and swings[-1] > 0.099
+    assert cases["5, each epoch"][4] < 1e-6 and cases["5, each epoch"][-1] > 0.099  # up again after T_max
+
+
+def test_one_cycle_refuses_to_go_on():
+    optimizer = torch.optim.SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
+    scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=0.1, total_steps=3)
+    for _ in range(2):
+        optimizer.step()
+        scheduler.step()
+    with pytest.raises(ValueError, match="Tried to step 4 times"):
+        scheduler.step()
+        scheduler.step()
 
 
 # ---- exercises

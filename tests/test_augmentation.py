@@ -1,18 +1,23 @@
 import math
 import pickle
 import random
+import subprocess
+import sys
+import textwrap
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from sklearn.datasets import load_digits
+from sklearn.svm import SVC
 from torch.testing import assert_close
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms, tv_tensors
 from torchvision.datasets import CIFAR10, FakeData, FashionMNIST
 from torchvision.transforms import v2
 
-from proven.testing import ROOT, bound, run
+from proven.testing import ROOT, holds, run
 from snippets.augmentation.custom_transform import Tilt
 from snippets.augmentation.from_scratch import normalize, random_crop, random_horizontal_flip, to_tensor
 from snippets.augmentation.mixup import mixup
@@ -119,6 +124,7 @@ def test_random_crops_differ_and_must_fit(cat):
     assert v2.RandomCrop(250, pad_if_needed=True)(cat).size == (250, 250)
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-61", "A1-62", "A1-65")
 def test_flips_fire_half_of_the_time_and_grey_a_tenth():
     share = run("augmentation/how_often.py").share
@@ -133,6 +139,7 @@ def test_grey_keeps_three_equal_channels():
     assert torch.equal(g, b)
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-63")
 def test_rotation_keeps_the_size_and_fills_with_black():
     r = run("augmentation/rotation.py")
@@ -165,6 +172,7 @@ def test_half_a_turn_of_hue_makes_red_cyan():
         assert_close(v2.functional.adjust_hue(red, half).flatten(), torch.tensor([0.0, 1, 1]))
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-66")
 def test_a_crop_may_keep_a_twelfth():
     r = run("augmentation/smallest_crop.py")
@@ -173,6 +181,20 @@ def test_a_crop_may_keep_a_twelfth():
     crop = v2.RandomResizedCrop(128)
     assert tuple(crop.scale) == (0.08, 1.0)
     assert tuple(crop.ratio) == (3 / 4, 4 / 3)
+
+
+def test_the_recommended_transforms_take_an_image():
+    x = torch.randint(256, (3, 32, 32), dtype=torch.uint8)
+    small = v2.Compose([v2.RandomCrop(32, padding=4), v2.RandomHorizontalFlip(), v2.TrivialAugmentWide()])
+    assert small(x).shape == (3, 32, 32)
+    photo = torch.randint(256, (3, 300, 400), dtype=torch.uint8)
+    train = v2.Compose([v2.RandomResizedCrop(224), v2.RandomHorizontalFlip(), v2.RandomErasing(p=0.1)])
+    assert train(photo).shape == v2.Compose([v2.Resize(256), v2.CenterCrop(224)])(photo).shape == (3, 224, 224)
+    batch, labels = torch.rand(4, 3, 8, 8), torch.tensor([0, 1, 2, 1])
+    for mix in v2.MixUp(alpha=0.2, num_classes=3), v2.CutMix(alpha=1.0, num_classes=3):
+        x, y = mix(batch, labels)
+        assert x.shape == batch.shape
+        assert y.shape == (4, 3)
 
 
 # ---- normalize and show
@@ -229,6 +251,7 @@ def test_names_must_be_imported():
 # ---- random or not
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-68", "A1-69")
 def test_a_crop_to_the_same_size_does_nothing():
     different = run("augmentation/nothing_random.py").different
@@ -248,11 +271,27 @@ def test_compose_passes_one_argument():
         transforms.ToTensor()((Image.new("RGB", (8, 8)), 3))
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A4-55", "A4-58")
 def test_the_tilt_fires_half_of_the_time_and_never_alike():
     r = run("augmentation/custom_transform.py")
-    assert 70 < r.tilted < 130
-    assert r.different == r.tilted
+    assert r.tilted == pytest.approx(100, abs=5 * 50**0.5)
+    assert r.different > 0.9 * r.tilted
+
+
+@pytest.mark.any_outcome
+@pytest.mark.proves("A4-55", "A4-58")
+def test_the_mask_is_tilted_with_its_image_and_the_label_rests():
+    r = run("augmentation/custom_transform.py")
+    assert r.followed == r.tilted
+    x = torch.zeros(3, 32, 32)
+    x[:, 4:9, 4:9] = 1
+    for seed in range(5):
+        torch.manual_seed(seed)
+        image, mask, label = Tilt(45, p=1)(tv_tensors.Image(x), tv_tensors.Mask(x[0]), 7)
+        assert torch.equal(image[0], mask)
+        assert not torch.equal(mask, x[0])
+        assert label == 7
 
 
 @pytest.mark.proves("A4-58")
@@ -277,6 +316,13 @@ def test_the_random_module_ignores_the_seed_of_torch():
     assert len({b for _, b in draws}) == 1
 
 
+def test_a_mask_must_be_called_one():
+    masks = run("augmentation/masks.py").masks
+    assert masks["two tensors"] == [[7, 0, 0, 0], [7, 7, 0, 0]]  # where they were
+    assert masks["two pictures"][0] == pytest.approx([0, 0, 0, 7 / 255])  # classes are lost
+    assert masks["tv_tensors.Mask"] == [[0, 0, 0, 7], [0, 0, 7, 7]]
+
+
 def test_image_and_mask_turn_together_and_labels_rest():
     x = torch.rand(3, 8, 8)
     mask = tv_tensors.Mask(x[:1])
@@ -286,12 +332,14 @@ def test_image_and_mask_turn_together_and_labels_rest():
     assert label == 7
 
 
+@pytest.mark.any_outcome
 def test_a_batch_is_one_draw():
     r = run("augmentation/one_draw.py")
     assert set(r.whole) == {0, 64}
     assert all(10 < n < 54 for n in r.single)
 
 
+@pytest.mark.any_outcome
 @pytest.mark.parametrize("seed", range(3))
 def test_mixup_agrees_with_torchvision(seed):
     assert run("augmentation/mixup.py").agree
@@ -314,26 +362,62 @@ def test_flipped_digits_are_read_wrongly():
     assert r.two_as_five > 0.25
 
 
+@pytest.mark.proves("A1-46", "A1-62")
+def test_learning_flipped_digits_costs_accuracy():
+    """Over 20 ways to cut the data: the one listing cannot say it, for it has one test set."""
+    x, y = load_digits(return_X_y=True)
+    images, costs = x.reshape(-1, 8, 8), []
+    for seed in range(20):
+        i = np.random.default_rng(seed).permutation(len(x))
+        train, test = i[:1200], i[1200:]
+        both = np.concatenate([images[train], images[train, ::-1]]).reshape(-1, 64)
+        taught = SVC().fit(both, np.tile(y[train], 2))
+        costs.append(SVC().fit(x[train], y[train]).score(x[test], y[test]) - taught.score(x[test], y[test]))
+    assert np.mean(costs) > 0.003
+    assert np.mean(costs) > 3 * np.std(costs) / 20**0.5
+    r = run("augmentation/flipped_digits.py")
+    assert r.taught < r.accuracy["upright"]
+
+
 @pytest.mark.proves("A1-46", "A1-53", "A4-54")
-def test_shifts_help_with_fifty_images():
-    assert run("augmentation/few_or_many.py").few > bound("augmentation/few_or_many.few")
+def test_few_images_gain_more_than_many():
+    assert holds("augmentation/few_or_many.few")
 
 
 @pytest.mark.proves("A1-46", "A1-53")
-def test_shifts_hurt_with_a_thousand():
-    assert run("augmentation/few_or_many.py").many < bound("augmentation/few_or_many.many")
+def test_with_a_thousand_images_shifts_harm_at_first():
+    assert holds("augmentation/few_or_many.many_early")
+    assert holds("augmentation/few_or_many.narrow_early")
 
 
-@pytest.mark.proves("A1-46", "A1-62")
-def test_upside_down_digits_hurt():
-    r = run("augmentation/few_or_many.py")
-    assert r.harm < bound("augmentation/few_or_many.harm")
-    assert r.score["upside down"][1] < r.score["as they are"][1]
+@pytest.mark.proves("A1-46", "A1-53")
+def test_more_steps_make_good_the_harm():
+    assert holds("augmentation/few_or_many.more_steps")
+    assert holds("augmentation/few_or_many.many_late")
+
+
+@pytest.mark.proves("A1-46")
+def test_more_units_make_better_use_of_shifts():
+    assert holds("augmentation/few_or_many.more_units")
+
+
+@pytest.mark.any_outcome
+def test_the_rate_is_near_the_best_of_three():
+    """Of 0.03, 0.1 and 0.3, on validation data, for the wide networks with 1,000 digits and the larger budget."""
+    before = "lr, cases = 0.1, [(50, 64, 32), (200, 64, 6), (1000, 64, 6), (1000, 16, 6)]"
+    small = "[(50, 64, 1), (50, 64, 1), (1000, 64, 4), (50, 64, 1)]"
+    plain, shifted = {}, {}
+    for lr in (0.03, 0.1, 0.3):
+        r = run("augmentation/few_or_many.py", replace=(before, f"lr, cases = {lr}, {small}"))
+        plain[lr], shifted[lr] = torch.tensor(r.valid)[1, 2].mean(1).tolist()
+    assert plain[0.1] > max(plain.values()) - 0.015
+    assert shifted[0.1] > max(shifted.values()) - 0.015
 
 
 # ---- data sets and loaders
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A4-87", "A4-85")
 def test_training_images_change_and_test_images_stay():
     r = run("augmentation/train_and_test.py")
@@ -342,6 +426,7 @@ def test_training_images_change_and_test_images_stay():
     assert r.shape == [64, 1, 28, 28]
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A4-85")
 def test_the_numbers_of_normalize_are_those_of_the_training_set():
     r = run("augmentation/train_and_test.py")
@@ -388,6 +473,7 @@ def test_workers_are_processes():
     assert DataLoader([1]).num_workers == 0
 
 
+@pytest.mark.any_outcome
 def test_a_seeded_generator_gives_the_same_batches():
     r = run("augmentation/same_batches.py")
     assert r.a == r.again
@@ -400,3 +486,57 @@ def test_a_seeded_generator_gives_the_same_batches():
 
 def test_workers_copy_a_generator_of_ones_own():
     assert run("augmentation/worker_copies.py").different == {"copies": 4, "own_rng": 8}
+
+
+@pytest.mark.any_outcome
+def test_the_generators_state_carries_the_order_on():
+    r = run("augmentation/resumed_order.py")
+    assert r.resumed == r.second
+    assert r.forgotten == r.first
+    assert r.second != r.first
+
+
+def test_the_generators_state_carries_the_workers_draws_on():
+    def loader(generator):
+        return DataLoader(Drawing(), num_workers=1, shuffle=True, generator=generator)
+
+    generator = torch.Generator().manual_seed(3)
+    interrupted = loader(generator)
+    list(interrupted)
+    state = generator.get_state()
+    second = torch.cat([*interrupted])
+    generator = torch.Generator()
+    generator.set_state(state)
+    assert torch.equal(torch.cat([*loader(generator)]), second)
+
+
+class Drawing(Dataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, i):
+        return i + torch.rand(1).item()
+
+
+def test_without_a_fork_a_script_needs_its_guard(tmp_path):
+    """The start methods of Windows and macOS, and of Linux from Python 3.14 on, run the script again in each worker."""
+    script = """
+        import torch
+        from torch.utils.data import DataLoader, Dataset
+
+        print("begins")
+        GUARD
+            loader = DataLoader(range(4), num_workers=1, multiprocessing_context=METHOD)
+            print(len(list(loader)), "batches")
+    """
+    script = textwrap.dedent(script)
+    for method in ("spawn", "forkserver"):
+        for guard, status in ('if __name__ == "__main__":', 0), ("if True:", 1):
+            text = script.replace("METHOD", repr(method)).replace("GUARD", guard)
+            file = tmp_path / "script.py"
+            file.write_text(text, encoding="utf-8")
+            done = subprocess.run([sys.executable, file], capture_output=True, text=True)
+            assert done.returncode == status, done.stderr
+            assert done.stdout.count("begins") == 2  # in the worker, too
+            assert ("4 batches" in done.stdout) == (status == 0)
+            assert ("bootstrapping phase" in done.stderr) == (status == 1)

@@ -1,5 +1,4 @@
 import inspect
-from itertools import pairwise
 
 import pytest
 import torch
@@ -7,7 +6,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_linear_bn_eval
 from torch.testing import assert_close
 
-from proven.testing import bound, run
+from proven.testing import holds, run
 from snippets.batch_norm.folding import fold
 from snippets.batch_norm.from_scratch import BatchNorm
 
@@ -29,6 +28,7 @@ def layers(request):
 # ---- four steps, from scratch --------------------------------------------------------------------------------------
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A3-84")
 def test_every_feature_comes_out_alike():
     r = run("batch_norm/two_scales.py")
@@ -111,11 +111,11 @@ def test_weight_and_bias_can_undo_the_normalization():
 @pytest.mark.proves("A1-88", "A3-91", "A3-88")
 def test_momentum_is_the_weight_of_the_new_batch():
     r = run("batch_norm/two_momentums.py")
-    assert r.torch_says == pytest.approx(r.article_1) == pytest.approx(0.5)
-    assert r.article_3 == pytest.approx(4.5)
+    assert r.torch_says == pytest.approx(r.weight_of_new) == pytest.approx(0.5)
+    assert r.weight_of_old == pytest.approx(4.5)
     layer = nn.BatchNorm1d(1, momentum=0.9)
     layer(torch.tensor(r.x))
-    assert layer.running_mean.item() == pytest.approx(r.article_3)
+    assert layer.running_mean.item() == pytest.approx(r.weight_of_old)
 
 
 @pytest.mark.proves("A1-90", "A1-104")
@@ -143,6 +143,7 @@ def test_the_optimizer_never_touches_running_statistics():
     assert not torch.equal(layer.weight, torch.ones(3))
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-89")
 def test_stored_variance_divides_by_m_minus_1():
     r = run("batch_norm/two_variances.py")
@@ -155,22 +156,21 @@ def test_stored_variance_divides_by_m_minus_1():
 @pytest.mark.proves("A1-82", "A1-95", "A1-100")
 def test_training_output_depends_on_batch_mates():
     r = run("batch_norm/batch_mates.py")
-    assert max(r.train) - min(r.train) > 1
+    assert holds("batch_norm/batch_mates.range")
     assert max(r.evaluation) == min(r.evaluation) == pytest.approx(r.alone, abs=1e-6)
 
 
 @pytest.mark.proves("A1-81", "A1-94")
 def test_modes_draw_near_each_other():
-    r = run("batch_norm/settling.py")
-    means, gaps = r.means[0], r.gaps[0]
-    assert 6 < means[9] < 7 and 9.8 < means[49] < 10.2
-    assert gaps[0] > 3 * gaps[9] > 9 * gaps[49] > 9 * 0.1
+    assert holds("batch_norm/settling.mean_after_10")
+    assert holds("batch_norm/settling.mean_after_50")
+    assert holds("batch_norm/settling.falls")
+    assert holds("batch_norm/settling.rest")
 
 
 @pytest.mark.proves("A1-90")
 def test_plain_average_settles_at_once():
-    r = run("batch_norm/settling.py")
-    assert abs(r.means[1][9] - 10) < 0.3 and r.gaps[1][9] < 0.3 < r.gaps[0][9]
+    assert holds("batch_norm/settling.plain_average")
 
 
 @pytest.mark.proves("A1-101")
@@ -178,8 +178,17 @@ def test_one_sample_cannot_be_normalized():
     assert "Expected more than 1 value per channel" in run("batch_norm/one_left_over.py").error
     with pytest.raises(ValueError, match="more than 1 value"):
         nn.BatchNorm1d(4)(torch.ones(1, 4))
-    nn.BatchNorm1d(4)(torch.ones(1, 4, 2))  # two positions are two values
     nn.BatchNorm1d(4).eval()(torch.ones(1, 4))
+
+
+@pytest.mark.any_outcome
+@pytest.mark.proves("A1-101")
+def test_one_image_passes_if_it_has_two_positions():
+    r = run("batch_norm/one_image.py")
+    assert r.passes == {"1": False, "2": True, "8": True}
+    assert "Expected more than 1 value per channel" in r.text
+    assert r.change < 1e-3
+    nn.BatchNorm1d(4)(torch.ones(1, 4, 2))  # two positions are two values
 
 
 # ---- eps, shape, axes, options -------------------------------------------------------------------------------------
@@ -193,10 +202,11 @@ def test_eps_shrinks_small_variances():
     assert inspect.signature(nn.BatchNorm2d).parameters["eps"].default == 1e-5
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A3-84")
 def test_skewness_stays():
     r = run("batch_norm/still_skewed.py")
-    assert r.after == pytest.approx(r.before, rel=1e-3) and r.before > 1.5
+    assert r.after == pytest.approx(r.before, rel=1e-2) and r.before > 1.2
 
 
 @pytest.mark.proves("A3-84")
@@ -209,6 +219,7 @@ def test_evaluation_output_of_other_data_is_not_standardized():
     assert y.mean() > 10 and y.std() > 3
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A2-62", "A3-90", "A3-85")
 def test_every_position_counts_as_a_sample():
     r = run("batch_norm/axes.py")
@@ -277,11 +288,11 @@ def test_small_network_runs_without_useless_biases():
 
 @pytest.mark.proves("A1-74", "A4-34")
 def test_before_or_after_the_activation_makes_no_difference():
-    r = run("batch_norm/before_or_after.py")
-    assert r.difference < bound("batch_norm/before_or_after.difference")
-    assert min(r.before, r.after) > 0.9
+    assert holds("batch_norm/before_or_after.difference")
+    assert holds("batch_norm/before_or_after.lower")
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-107", "A3-86")
 def test_bias_before_batch_norm_does_nothing():
     r = run("batch_norm/useless_bias.py")
@@ -294,6 +305,7 @@ def test_bias_before_batch_norm_does_nothing():
     assert_close(norm(conv(x)), norm(without(x)), atol=1e-4, rtol=0)
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-96")
 def test_folded_layer_gives_the_same():
     r = run("batch_norm/folding.py")
@@ -306,39 +318,49 @@ def test_folded_layer_gives_the_same():
     assert isinstance(ours, nn.Linear)
 
 
+@pytest.mark.proves("A1-96")
+def test_a_layer_without_bias_can_be_folded():
+    torch.manual_seed(0)
+    linear, norm = nn.Linear(5, 3, bias=False), nn.BatchNorm1d(3)
+    norm(linear(torch.randn(16, 5)))
+    ours, theirs = fold(linear, norm), fuse_linear_bn_eval(linear.eval(), norm.eval())
+    assert_close(ours.weight, theirs.weight), assert_close(ours.bias, theirs.bias)
+    x = torch.randn(16, 5)
+    assert_close(ours(x), norm(linear(x)), atol=1e-5, rtol=1e-5)
+
+
 # ---- what it helps -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.proves("A1-76", "A3-78", "A4-35")
 def test_batch_norm_trains_faster():
-    assert run("batch_norm/faster.py").gain > bound("batch_norm/faster.gain")
+    assert holds("batch_norm/faster.gain")
 
 
 @pytest.mark.proves("A1-77", "A1-98", "A4-35")
 def test_large_learning_rates_work():
-    r = run("batch_norm/learning_rates.py")
-    assert r.gap > bound("batch_norm/learning_rates.gap")
-    assert r.worst > bound("batch_norm/learning_rates.worst")
+    assert holds("batch_norm/learning_rates.gap")
+    assert holds("batch_norm/learning_rates.worst")
+    assert holds("batch_norm/learning_rates.plain_best")
 
 
 @pytest.mark.proves("A1-77")
 def test_too_large_a_learning_rate_still_fails():
-    assert run("batch_norm/learning_rates.py").scores[1][-1] < 0.5
+    assert holds("batch_norm/learning_rates.too_large")
 
 
 @pytest.mark.proves("A1-78")
 def test_poor_initializations_work():
-    r = run("batch_norm/starts.py")
-    assert r.worst > bound("batch_norm/starts.worst")
-    assert r.plain_worst < bound("batch_norm/starts.plain_worst")
+    assert holds("batch_norm/starts.worst")
+    assert holds("batch_norm/starts.plain_small")
 
 
-def test_a_good_start_serves_the_plain_network_as_well():
-    r = run("batch_norm/starts.py")
-    assert r.plain_best > bound("batch_norm/starts.plain_best")
-    assert r.scores[0][r.factors.index(3)] == r.plain_best
+@pytest.mark.proves("A1-78")
+def test_a_good_start_serves_the_plain_network():
+    assert holds("batch_norm/starts.plain_good")
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A4-36")
 def test_scale_of_the_weights_cancels():
     r = run("batch_norm/weights_times_100.py")
@@ -349,47 +371,43 @@ def test_scale_of_the_weights_cancels():
 
 @pytest.mark.proves("A1-97")
 def test_sigmoids_no_longer_saturate():
-    r = run("batch_norm/saturated.py")
-    assert min(r.plain) > 0.5 and max(r.normalized) < 0.01
+    assert holds("batch_norm/saturated.plain")
+    assert holds("batch_norm/saturated.normalized")
 
 
 @pytest.mark.proves("A1-97", "A3-80")
 def test_gradients_reach_the_first_sigmoid_layer():
-    r = run("batch_norm/gradients_by_depth.py")
-    assert r.first["Sigmoid, Identity"] < 1e-14 * r.last["Sigmoid, Identity"]
-    assert 0.1 < r.first["Sigmoid, BatchNorm1d"] / r.last["Sigmoid, BatchNorm1d"] < 10
+    assert holds("batch_norm/gradients_by_depth.vanish")
+    assert holds("batch_norm/gradients_by_depth.kept")
 
 
 @pytest.mark.proves("A1-97")
 def test_gradients_of_deep_relu_networks_grow():
-    r = run("batch_norm/gradients_by_depth.py")
-    assert r.first["ReLU, BatchNorm1d"] > 5 * r.last["ReLU, BatchNorm1d"]
+    assert holds("batch_norm/gradients_by_depth.grow")
 
 
 @pytest.mark.proves("A1-79", "A1-99")
 def test_noise_shrinks_with_the_batch():
-    spreads = run("batch_norm/noise.py").spreads
-    assert all(1.5 * small < large for large, small in pairwise(spreads))
-    assert spreads[0] > 4 * spreads[-1]
+    assert holds("batch_norm/noise.each")
+    assert holds("batch_norm/noise.all")
 
 
 @pytest.mark.proves("A1-73", "A1-79", "A1-99")
 def test_only_small_groups_regularize():
-    r = run("batch_norm/small_groups.py")
-    assert r.gain > bound("batch_norm/small_groups.gain")
-    assert r.little < bound("batch_norm/small_groups.little")
+    assert holds("batch_norm/small_groups.gain")
+    assert holds("batch_norm/small_groups.little")
 
 
 @pytest.mark.proves("A1-98")
 def test_it_trains_though_its_outputs_are_moved():
-    r = run("batch_norm/random_shift.py")
-    assert r.gain > bound("batch_norm/random_shift.gain")
-    assert r.more > bound("batch_norm/random_shift.more")
+    assert holds("batch_norm/random_shift.accuracy")
+    assert holds("batch_norm/random_shift.more")
 
 
 # ---- limits and exercises ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-100")
 def test_two_rows_keep_only_the_sign():
     r = run("batch_norm/two_rows.py")
@@ -398,12 +416,13 @@ def test_two_rows_keep_only_the_sign():
 
 
 def test_statistics_can_be_measured_anew():
-    assert run("batch_norm/recalibrate.py").gain > bound("batch_norm/recalibrate.gain")
+    assert holds("batch_norm/recalibrate.gain")
 
 
 def test_frozen_parameters_do_not_freeze_statistics():
-    r = run("batch_norm/frozen.py")
-    assert r.frozen_parameters > 0.1 and r.frozen_statistics == 0
+    assert holds("batch_norm/frozen.frozen_parameters")
+    assert holds("batch_norm/frozen.forgotten")
+    assert run("batch_norm/frozen.py").frozen_statistics == 0
 
 
 @pytest.mark.proves("A3-81")

@@ -121,7 +121,7 @@ def test_glossary_is_whole():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_translation_respects_the_glossary(page):
-    text = prose(read(ZH, page))
+    text = re.sub("也叫[^。；）]*", "", prose(read(ZH, page)))  # other names, told once so that the search finds them
     for english, chinese, _, forbidden in terms():
         for wrong in filter(None, forbidden.split("|")):
             assert wrong not in text, f"{page}: {english} is {chinese}, not {wrong}"

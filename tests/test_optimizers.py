@@ -6,7 +6,7 @@ from regression import noisy_batches, trained
 from torch.nn.functional import mse_loss
 from torch.testing import assert_close
 
-from proven.testing import bound, run
+from proven.testing import holds, run
 from snippets.optimizers.momentum import momentum
 from snippets.optimizers.sgd import sgd
 
@@ -16,25 +16,59 @@ pytestmark = pytest.mark.usefixtures("double")
 # ---- landscapes
 
 
-@pytest.mark.proves("A3-44", "A3-45")
+def curve(name):
+    """{optimizer: {rate: steps}} of a landscape; inf where not all starts have arrived."""
+    r = run(f"optimizers/{name}.py")
+    return {key: dict(zip(r.rates, steps, strict=True)) for key, steps in r.curves.items()}
+
+
+def fastest(steps):
+    return min(steps.values())
+
+
+@pytest.mark.proves("A3-45")
 def test_gradient_descent_zigzags_across_the_ravine():
-    r = run("optimizers/ravine.py")
-    assert r.turns["SGD"] == r.steps["SGD"]  # to the other side at every step
-    assert r.turns["momentum"] < r.steps["momentum"] / 3
-    assert r.steps["momentum"] < r.steps["SGD"] / 2
+    r = run("optimizers/zigzag.py")
+    assert r.turns["SGD"] == 60  # to the other side at every step
+    assert r.turns["momentum"] < 20
+    assert r.left["momentum"] < r.left["SGD"] / 10
 
 
-def test_the_others_arrive_first_but_rmsprop():
-    steps = run("optimizers/ravine.py").steps
-    assert max(steps[name] for name in ("momentum", "AdaGrad", "Adam")) < 0.6 * steps["SGD"]
-    assert steps["RMSProp"] > steps["SGD"]
+@pytest.mark.proves("A3-44")
+def test_momentum_crosses_the_ravine_in_half_the_steps_at_best():
+    curves = curve("ravine")
+    assert fastest(curves["momentum"]) < fastest(curves["SGD"]) / 2
+    assert max(rate for rate, steps in curves["SGD"].items() if math.isfinite(steps)) < 0.02
+    assert max(rate for rate, steps in curves["momentum"].items() if math.isfinite(steps)) > 0.1
+    both = [rate for rate in curves["SGD"] if math.isfinite(curves["SGD"][rate])]
+    for rate in both:  # no gain at the same effective rate
+        assert curves["momentum"][rate] > 0.7 * curves["SGD"][rate]
+
+
+def test_rates_for_each_coordinate_jump_to_the_floor():
+    curves = curve("ravine")
+    assert max(fastest(curves[name]) for name in ("AdaGrad", "RMSProp")) <= 10
 
 
 @pytest.mark.proves("A3-20", "A3-23")
-def test_only_gradient_descent_stays_on_the_plateau():
-    ends = run("optimizers/plateau.py").ends
-    assert ends.pop("SGD") > 3
-    assert max(ends.values()) < 0.2
+@pytest.mark.parametrize("name", ["plateau", "saddle"])
+def test_at_its_best_rate_gradient_descent_is_not_slow(name):
+    curves = curve(name)
+    assert fastest(curves["SGD"]) < 1.1 * fastest(curves["momentum"])
+    assert fastest(curves["SGD"]) < 40
+    for rate in curves["SGD"]:  # at the same effective rate momentum is no faster
+        if math.isfinite(curves["SGD"][rate]):
+            assert curves["momentum"][rate] > 0.9 * curves["SGD"][rate]
+
+
+@pytest.mark.proves("A3-20", "A3-21", "A3-23")
+@pytest.mark.parametrize("name", ["plateau", "saddle"])
+def test_adaptive_steps_do_not_shrink_with_the_gradient(name):
+    curves = curve(name)
+    for rate in (0.0316, 0.0562):
+        (at,) = (r for r in curves["SGD"] if math.isclose(r, rate, rel_tol=0.05))
+        assert max(curves["RMSProp"][at], curves["Adam"][at]) < curves["SGD"][at] / 2
+    assert fastest(curves["AdaGrad"]) < fastest(curves["SGD"]) / 2
 
 
 @pytest.mark.proves("A3-24")
@@ -47,40 +81,31 @@ def test_saddle_and_minimum_differ_in_curvature_only():
 
 @pytest.mark.proves("A3-21")
 def test_nobody_leaves_the_exact_ridge():
-    stuck = run("optimizers/saddle.py").stuck
-    assert len(stuck) == 5
-    for x, y in stuck.values():
-        assert abs(x) < 0.1 and y == 0
-
-
-@pytest.mark.proves("A3-21")
-def test_beside_the_ridge_everybody_leaves():
-    leaves = run("optimizers/saddle.py").leaves
-    assert leaves["SGD"] < 200  # within the run
-    assert leaves["momentum"] < leaves["SGD"] / 2
-    assert max(leaves[name] for name in ("AdaGrad", "RMSProp", "Adam")) < leaves["momentum"] / 2
+    ridge = "0 * torch.logspace(-5, -2, 9)"
+    r = run("optimizers/saddle.py", replace=("torch.logspace(-5, -2, 9)", ridge))
+    assert set(r.steps.values()) == {math.inf}
+    assert max(run("optimizers/saddle.py").steps.values()) < 100  # beside it everybody does
 
 
 @pytest.mark.proves("A3-22", "A3-23", "A1-92")
-def test_only_momentum_leaves_the_shallow_valley():
+def test_long_steps_cross_in_both_directions():
     r = run("optimizers/local_minimum.py")
-    assert r.ends.pop("momentum") < -0.9 and r.losses["momentum"] < -0.25
-    assert len(r.ends) == 4 and min(r.ends.values()) > 0.9
+    assert len(r.gained) == 5
+    for name in r.gained:
+        assert r.gained[name][0] == r.lost[name][0] == 0  # short steps stay
+        most = max(r.gained[name])
+        assert most >= 5, name
+        assert r.lost[name][r.gained[name].index(most)] >= 2, name
 
 
-@pytest.mark.proves("A1-92")
-def test_momentum_also_rolls_out_of_the_deep_valley():
-    r = run("optimizers/which_valley.py")
-    assert r.gained >= 3 and r.lost >= 3
-    deep = [(start < 0, end < 0) for start, end in zip(r.starts, r.adam, strict=True) if abs(start) > 0.2]
-    assert all(start == end for start, end in deep)  # Adam stays where it starts
+def test_minima_are_rare_where_directions_are_many():
+    assert holds("optimizers/many_directions.minima")
+    assert holds("optimizers/many_directions.falls")
 
 
 def test_noise_falls_with_the_root_of_the_batch():
-    r = run("optimizers/batch_size.py")
-    assert r.ratio > bound("optimizers/batch_size.ratio")
-    assert r.noise == sorted(r.noise, reverse=True)
-    assert r.noise[0] > 1  # a batch of four: more noise than signal
+    assert holds("optimizers/batch_size.ratio")
+    assert holds("optimizers/batch_size.first")  # a batch of four: more noise than signal
 
 
 # ---- averages
@@ -107,7 +132,7 @@ def test_recursion_gives_the_exponential_weights():
 
 @pytest.mark.proves("A3-27")
 def test_yesterday_tells_nothing_about_independent_draws():
-    assert run("optimizers/temperature.py").gap > bound("optimizers/temperature.gap")
+    assert holds("optimizers/temperature.gap")
 
 
 @pytest.mark.proves("A3-30")
@@ -120,16 +145,14 @@ def test_the_articles_thirty_days_are_reproduced():
 
 @pytest.mark.proves("A3-29", "A3-31", "A3-33")
 def test_larger_beta_draws_a_smoother_line():
-    r = run("optimizers/temperature.py")
-    assert len(r.figures) == 1
-    for name in ("independent", "drifting"):
-        assert r.change[f"{name} 0.9"] < r.change[f"{name} 0.5"] / 1.5
+    assert holds("optimizers/temperature.smoother_independent")
+    assert holds("optimizers/temperature.smoother_drifting")
 
 
 @pytest.mark.proves("A3-29")
 def test_smoothness_is_paid_with_lag():
     r = run("optimizers/lag.py")
-    assert r.change == sorted(r.change, reverse=True) and r.change[2] < r.change[0] / 4
+    assert holds("optimizers/lag.smoother")
     assert r.lag == sorted(r.lag) and r.lag[0] == 0 and r.lag[2] >= 5
     assert r.peak == sorted(r.peak, reverse=True) and r.peak[2] < 0.8
 
@@ -162,8 +185,7 @@ def test_averaged_form_is_torch_with_dampening():
         ours = momentum(torch.full((4,), 0.5), batches, lr=0.002, beta=0.9)
         theirs, _ = trained(torch.optim.SGD, batches, lr=0.002, momentum=0.9, dampening=0.9)
         assert (ours - theirs).abs().max() < 1e-6
-    same, default = run("optimizers/momentum.py").difference
-    assert same < 1e-6 and default > 0.05
+    assert run("optimizers/momentum.py").difference[0] < 1e-6
 
 
 @pytest.mark.proves("A3-39")
@@ -194,16 +216,14 @@ def test_torch_steps_grow_to_ten_times_the_length():
 @pytest.mark.proves("A3-20", "A3-42")
 def test_stored_velocity_crosses_where_gradient_descent_creeps():
     r = run("optimizers/inflection.py")
-    assert r.ends["plain"] > 0.05 and r.ends["averaged"] > 0.05
+    assert r.ends["plain, 10 x lr"] > 0 and r.ends["averaged"] > 0.05
     assert r.steps["PyTorch's momentum"] < 40 and r.steps["averaged, 10 x lr"] < 15
     assert r.ends["momentum from w = 0"] == 0  # no velocity was stored
 
 
 @pytest.mark.proves("A3-43")
 def test_averaging_smooths_the_gradients():
-    r = run("optimizers/smooth_gradient.py")
-    assert r.ratio < bound("optimizers/smooth_gradient.ratio")
-    assert r.ratio > r.theory / 1.5
+    assert holds("optimizers/smooth_gradient.ratio")
 
 
 @pytest.mark.parametrize(
@@ -221,12 +241,7 @@ def test_sgd_agrees_with_torch(settings):
         mine = sgd(torch.full((4,), 0.5), gradient, steps, lr=0.0005, **settings)
         theirs, _ = trained(torch.optim.SGD, batches, lr=0.0005, **settings)
         assert (mine - theirs).abs().max() < 1e-6
-
-
-def test_momentum_and_nesterov_follow_the_bend():
-    r = run("optimizers/sgd.py")
-    assert max(r.difference.values()) < 1e-6
-    assert r.loss["plain"] > 0.5 and max(r.loss["momentum"], r.loss["Nesterov"]) < 0.001
+    assert max(run("optimizers/sgd.py").difference.values()) < 1e-6
 
 
 @pytest.mark.proves("A1-91")
@@ -242,18 +257,16 @@ def test_batch_norms_momentum_weighs_the_new_value():
 @pytest.mark.proves("A3-44")
 def test_tuned_momentum_is_faster_still():
     steps = run("optimizers/heavy_ball.py").steps
-    assert steps["tuned"] < 0.7 * steps["momentum 0.9"] < 0.5 * steps["plain"]
+    assert steps["tuned"] < steps["plain"] / 3
 
 
 def test_smoothing_follows_the_root_law():
-    r = run("optimizers/smoothing.py")
-    for measured, theory in zip(r.measured, r.theory, strict=True):
-        assert abs(measured / theory - 1) < 0.12
-    assert r.measured == sorted(r.measured, reverse=True)
+    assert holds("optimizers/smoothing.error")
 
 
-@pytest.mark.proves("A3-41")
-def test_a_tenth_of_the_rate_gives_the_averaged_form():
-    r = run("optimizers/a_tenth.py")
-    assert r.a_tenth < 1e-4
-    assert r.same_rate > 0.01
+@pytest.mark.proves("A3-21", "A3-44")
+def test_a_steep_direction_slows_the_saddle_down():
+    steps = run("optimizers/steep_saddle.py").steps
+    assert steps["SGD"][1] > 20 * steps["SGD"][0]
+    assert steps["SGD"][1] > 4 * steps["momentum"][1]
+    assert steps["momentum"][1] < 5 * steps["momentum"][0]

@@ -89,7 +89,7 @@ def test_with_its_row():
 
 @pytest.mark.any_outcome
 def test_for_any_outcome():
-    assert len(run(LISTING).scores) == 3
+    assert len(run(LISTING).scores) == 4
 
 @pytest.mark.any_outcome
 def test_not_for_any_outcome():

@@ -25,9 +25,10 @@ for i, (optimizer_class, key) in enumerate(keys.items()):
     rates[name] = torch.stack(found)  # (steps, weights)
     labels = ["0.1", "1", "10, then 0.1"]
     axes[i].semilogy(rates[name], label=labels)
-    axes[i].set_title(name), axes[i].set_xlabel("step")
+    axes[i].set(title=name, xlabel="step")
     print(f"{name:8} rates", *(f"{rate:.5f}" for rate in rates[name][-1]))
 loud, end = rates["RMSprop"][[399, -1], 2]
 recovery = end / loud
-axes[0].set_ylabel("rate of each weight"), axes[2].legend()
+axes[0].set_ylabel("rate of each weight")
+axes[2].legend()
 plt.show()

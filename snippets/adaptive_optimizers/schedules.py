@@ -14,7 +14,7 @@ def warm_up_then_cosine(optimizer):
 choices = {
     "StepLR": lambda o: schedule.StepLR(o, step_size=30),
     "CosineAnnealingLR": lambda o: schedule.CosineAnnealingLR(o, T_max=100),
-    "OneCycleLR": lambda o: schedule.OneCycleLR(o, 0.1, total_steps=101),
+    "OneCycleLR": lambda o: schedule.OneCycleLR(o, max_lr=0.1, total_steps=101),
     "warm-up, then cosine": warm_up_then_cosine,
 }
 rates = {}
@@ -30,5 +30,6 @@ for name, make in choices.items():
     plt.plot(rates[name], label=name)
     print(f"{name:20} {rates[name][0]:.3f} … {max(rates[name]):.3f}", end="")
     print(f" … {rates[name][-1]:.5f}")
-plt.xlabel("epoch"), plt.ylabel("learning rate"), plt.legend()
+plt.gca().set(xlabel="epoch", ylabel="learning rate")
+plt.legend()
 plt.show()

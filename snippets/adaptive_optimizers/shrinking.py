@@ -22,5 +22,6 @@ for optimizer_class in (Adagrad, RMSprop, Adam):
     chosen = (found[name][t - 1] for t in (1, 10, 100, 1000))
     print(f"{name:8}", *(f"{length:7.4f}" for length in chosen))
     plt.loglog(range(1, 1001), found[name], label=name)
-plt.xlabel("step"), plt.ylabel("length of the step"), plt.legend()
+plt.gca().set(xlabel="step", ylabel="length of the step")
+plt.legend()
 plt.show()

@@ -4,15 +4,13 @@ from torchvision.datasets import FashionMNIST
 from torchvision.transforms import v2
 
 mean, std = [0.286], [0.353]
-ready = [
-    v2.ToImage(),
-    v2.ToDtype(torch.float32, scale=True),
-    v2.Normalize(mean, std),
-]
+first = [v2.ToImage()]  # a tensor from here on
 augment = [v2.RandomCrop(28, padding=2), v2.RandomHorizontalFlip()]
+last = [v2.ToDtype(torch.float32, scale=True), v2.Normalize(mean, std)]
+training, fixed = v2.Compose(first + augment + last), v2.Compose(first + last)
 
-train = FashionMNIST("data", train=True, transform=v2.Compose(augment + ready))
-test = FashionMNIST("data", train=False, transform=v2.Compose(ready))
+train = FashionMNIST("data", train=True, transform=training)
+test = FashionMNIST("data", train=False, transform=fixed)
 pixels = train.data / 255  # the training set only: (images, 28, 28)
 print(f"measured: mean {pixels.mean():.3f}, deviation {pixels.std():.3f}")
 

@@ -7,12 +7,13 @@ def fold(linear, norm):
     scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
     folded = nn.Linear(linear.in_features, linear.out_features)
     folded.weight.copy_(linear.weight * scale.unsqueeze(1))
-    folded.bias.copy_((linear.bias - norm.running_mean) * scale + norm.bias)
+    bias = 0 if linear.bias is None else linear.bias
+    folded.bias.copy_((bias - norm.running_mean) * scale + norm.bias)
     return folded
 
 
 torch.manual_seed(0)
-linear, norm = nn.Linear(8, 4), nn.BatchNorm1d(4)
+linear, norm = nn.Linear(8, 4, bias=False), nn.BatchNorm1d(4)
 nn.init.uniform_(norm.weight), nn.init.uniform_(norm.bias)
 for _ in range(50):
     norm(linear(3 + torch.randn(64, 8)))

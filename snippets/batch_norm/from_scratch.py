@@ -23,8 +23,9 @@ class BatchNorm(nn.Module):
 
     def remember(self, x):
         self.num_batches_tracked += 1
-        count = self.num_batches_tracked.item()
-        share = 1 / count if self.momentum is None else self.momentum
+        share = self.momentum
+        if share is None:
+            share = 1 / self.num_batches_tracked
         self.running_mean.lerp_(x.mean(0), share)
         self.running_var.lerp_(x.var(0), share)  # unbiased
 

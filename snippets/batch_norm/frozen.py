@@ -1,10 +1,16 @@
 import torch
 from torch import nn
 
+
+def freeze_statistics(model):
+    for module in model.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()
+
+
 torch.manual_seed(0)
 model = nn.Sequential(nn.Linear(4, 8), nn.BatchNorm1d(8), nn.ReLU())
-for parameter in model.parameters():
-    parameter.requires_grad = False
+model.requires_grad_(False)
 norm, x = model[1], 5 + torch.randn(64, 4)
 
 
@@ -16,7 +22,10 @@ def movement():
 
 model.train()
 frozen_parameters = movement()
-norm.eval()
+freeze_statistics(model)
 frozen_statistics = movement()
-print(f"parameters frozen: statistics move by {frozen_parameters:.2f}")
-print(f"and layer.eval():  statistics move by {frozen_statistics:.2f}")
+model.train()  # as at the start of every epoch
+forgotten = movement()
+print(f"parameters frozen:     statistics move by {frozen_parameters:.2f}")
+print(f"statistics frozen:     they move by {frozen_statistics:.2f}")
+print(f"after train() again:   they move by {forgotten:.2f}")

@@ -7,7 +7,8 @@ x, target = torch.randn(64, 8), torch.randn(64, 4)
 outputs, gradients = [], []
 
 for factor in (1, 100):
-    linear.weight.data *= factor
+    with torch.no_grad():
+        linear.weight *= factor
     linear.zero_grad()
     y = norm(linear(x))
     (y * target).sum().backward()

@@ -18,7 +18,7 @@ right = []
 for _ in range(40):
     optimizer.zero_grad()
     h = (x[:, :200] @ w1).relu() @ w2  # 32 nets, each with data of its own
-    (nets * cross_entropy(h.flatten(0, 1), noisy.flatten())).backward()
+    (nets * cross_entropy(h.mT, noisy)).backward()
     optimizer.step()
     with torch.no_grad():
         h = (x[:, 200:1000] @ w1).relu() @ w2
@@ -32,9 +32,9 @@ for n in sizes:  # (epochs, nets) each
     leaked.append(t.gather(0, by_test).mean().item())
     honest.append(t.gather(0, by_validation).mean().item())
 gap_50, gap_400 = leaked[0] - honest[0], leaked[-1] - honest[-1]
-shrinks = gap_50 - gap_400
 
 plt.plot(sizes, leaked, "o-", label="epoch chosen on the test set")
 plt.plot(sizes, honest, "o-", label="epoch chosen on validation data")
-plt.xlabel("samples in the test set"), plt.ylabel("test accuracy")
-plt.ylim(0.8, 0.85), plt.legend(), plt.show()
+plt.gca().set(xlabel="samples in the test set", ylabel="test accuracy")
+plt.legend()
+plt.show()

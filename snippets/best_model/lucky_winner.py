@@ -16,6 +16,7 @@ for size in sizes:
 
 plt.plot(sizes, reported, "o-", label="validation score of the winner")
 plt.plot(sizes, fresh, "o-", label="its score on fresh samples")
-plt.xscale("log"), plt.xlabel("validation samples")
-plt.ylabel("accuracy"), plt.legend()
+plt.xscale("log")
+plt.gca().set(xlabel="validation samples", ylabel="accuracy")
+plt.legend()
 plt.show()

@@ -1,6 +1,6 @@
 import torch
 from torch import nn
-from torch.nn.functional import mse_loss
+from torch.utils.data import DataLoader, TensorDataset
 
 
 def build():
@@ -12,29 +12,29 @@ def build():
 
 def train(run, epochs):
     for _ in range(epochs):
-        for rows in torch.randperm(200).split(20):
+        for x, y in loader:
             run["optimizer"].zero_grad()
-            mse_loss(run["model"](x[rows]), y[rows]).backward()
+            nn.functional.mse_loss(run["model"](x), y).backward()
             run["optimizer"].step()
         run["scheduler"].step()
     return nn.utils.parameters_to_vector(run["model"].parameters()).detach()
 
 
 torch.manual_seed(0)
-x, y = torch.randn(200, 8), torch.randn(200, 1)
+data = TensorDataset(torch.randn(200, 8), torch.randn(200, 1))
+rng = {"dropout": torch.default_generator, "order": torch.Generator()}
+loader = DataLoader(data, batch_size=20, shuffle=True, generator=rng["order"])
 run, difference = build(), {}
 train(run, 3)
-checkpoint = {part: value.state_dict() for part, value in run.items()}
-torch.save({**checkpoint, "rng": torch.get_rng_state()}, "checkpoint.pt")
+checkpoint = {part: run[part].state_dict() for part in run}
+checkpoint |= {part: rng[part].get_state() for part in rng}
+torch.save(checkpoint, "checkpoint.pt")
 whole = train(run, 3)  # the run that nobody interrupts
 
-for forgotten in ("nothing", "rng", "optimizer", "scheduler", "model"):
-    torch.manual_seed(1)  # a new process: other random numbers
+for forgotten in ("nothing", *checkpoint):
     run, saved = build(), torch.load("checkpoint.pt", weights_only=True)
-    for part in run.keys() - {forgotten}:
-        run[part].load_state_dict(saved[part])
-    if forgotten != "rng":
-        torch.set_rng_state(saved["rng"])
+    for part in checkpoint.keys() - {forgotten}:
+        load = run[part].load_state_dict if part in run else rng[part].set_state
+        load(saved[part])
     difference[forgotten] = (train(run, 3) - whole).abs().max().item()
     print(f"forgotten: {forgotten:9}  difference {difference[forgotten]:.4f}")
-smallest = min(list(difference.values())[1:])

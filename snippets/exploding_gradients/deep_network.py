@@ -10,7 +10,7 @@ def train(depth):
     for _ in range(depth):
         layers += [nn.Linear(64, 64), nn.Sigmoid()]
     model = nn.Sequential(*layers, nn.Linear(64, 10))
-    optimizer = torch.optim.Adam(model.parameters(), 0.01, fused=True)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
     for _ in range(5):  # epochs
         for i in torch.randperm(1200).view(-1, 50):
             loss = cross_entropy(model(x[i]), y[i])
@@ -19,7 +19,8 @@ def train(depth):
             optimizer.step()
             losses.append(loss.item())
     plt.plot(losses, label=f"{depth} layers")
-    right = model(x[1200:]).argmax(1) == y[1200:]
+    with torch.no_grad():
+        right = model(x[1200:]).argmax(1) == y[1200:]
     return right.float().mean().item()
 
 
@@ -30,5 +31,6 @@ x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 shallow, deep = train(2), train(20)
 gap = shallow - deep
 print(f"test accuracy: 2 layers {shallow:.3f}, 20 layers {deep:.3f}")
-plt.xlabel("step"), plt.ylabel("training loss"), plt.legend()
+plt.gca().set(xlabel="step", ylabel="training loss")
+plt.legend()
 plt.show()

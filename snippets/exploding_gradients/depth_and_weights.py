@@ -1,7 +1,7 @@
 import torch
 
 torch.manual_seed(0)
-x, delta = torch.randn(2, 256, 64)  # (batch, features)
+x, grad_h = torch.randn(2, 20, 256, 64)  # (networks, batch, features)
 x.requires_grad_()
 depths, stds, table = [5, 10, 20, 40], [0.05, 0.125, 0.25, 1.0], []
 
@@ -11,8 +11,9 @@ for depth in depths:
     for std in stds:
         h = x
         for _ in range(depth):
-            h = torch.tanh(h @ (std * torch.randn(64, 64)))
-        (grad,) = torch.autograd.grad(h, x, delta)
-        row.append((grad.norm() / delta.norm()).item())
+            h = torch.tanh(h @ (std * torch.randn(20, 64, 64)))
+        (grad_x,) = torch.autograd.grad(h, x, grad_h)
+        factors = grad_x.norm(dim=(1, 2)) / grad_h.norm(dim=(1, 2))
+        row.append(factors.log().mean().exp().item())  # of 20 networks
     print(f"{depth:11} layers", *(f"{factor:8.0e}" for factor in row))
     table.append(row)

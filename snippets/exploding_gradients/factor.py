@@ -9,7 +9,7 @@ def derivative(f, z):
 
 
 torch.manual_seed(0)
-x, delta = torch.randn(2, 256, 64)  # (batch, features)
+x, grad_h = torch.randn(2, 20, 256, 64)  # (networks, batch, features)
 x.requires_grad_()
 predicted, measured = {}, {}
 print("activation  standard deviation  weights x slopes = predicted  measured")
@@ -22,13 +22,14 @@ for f, std in (
 ):
     h, zs = x, []
     for _ in range(20):
-        zs.append(h @ (std * torch.randn(64, 64)))
+        zs.append(h @ (std * torch.randn(20, 64, 64)))
         h = f(zs[-1])
-    grads = torch.autograd.grad(h, zs, delta)
+    deltas = torch.autograd.grad(h, zs, grad_h)
     slopes = [derivative(f, z).square().mean().sqrt().item() for z in zs[:-1]]
     slope = prod(slopes) ** (1 / 19)
     name, grow = f"{f.__name__} {std}", std * 64**0.5
     predicted[name] = grow * slope
-    measured[name] = (grads[0].norm() / grads[-1].norm()).item() ** (1 / 19)
+    norms = [delta.norm(dim=(1, 2)).log().mean() for delta in deltas]
+    measured[name] = ((norms[0] - norms[-1]) / 19).exp().item()
     print(f"{f.__name__:10} {std:10.3f} {grow:16.2f} x {slope:.2f}", end="")
     print(f" {predicted[name]:10.2f} {measured[name]:11.2f}")

@@ -1,7 +1,7 @@
 import torch
 
 torch.manual_seed(0)
-x, delta = torch.randn(2, 256, 64)  # (batch, features)
+x, grad_h = torch.randn(2, 20, 256, 64)  # (networks, batch, features)
 x.requires_grad_()
 factors, table = [0.5, 1.0, 1.2, 1.414, 2.0], {}
 
@@ -11,7 +11,8 @@ for f in (torch.tanh, torch.relu):
     for factor in factors:
         h = x
         for _ in range(20):
-            h = f(h @ (factor / 8 * torch.randn(64, 64)))
-        (grad,) = torch.autograd.grad(h, x, delta)
-        row.append((grad.norm() / delta.norm()).item())
+            h = f(h @ (factor / 8 * torch.randn(20, 64, 64)))
+        (grad_x,) = torch.autograd.grad(h, x, grad_h)
+        ratios = grad_x.norm(dim=(1, 2)) / grad_h.norm(dim=(1, 2))
+        row.append(ratios.log().mean().exp().item())  # of 20 networks
     print(f"{f.__name__:17}", *(f"{value:8.0e}" for value in row))

@@ -21,6 +21,7 @@ for scale in (1.0, 20**-0.5):
     model = nn.Sequential(*layers, nn.Linear(64, 10))
     cross_entropy(model(x), y).backward()
     first.append(layers[0].linear.weight.grad.norm().item())
-    largest.append(model[:-1](x).abs().max().item())
+    with torch.no_grad():
+        largest.append(model[:-1](x).abs().max().item())
     print(f"scale {scale:.2f}: gradient of layer 1 {first[-1]:.1e}")
     print(f"            largest output {largest[-1]:.0e}")

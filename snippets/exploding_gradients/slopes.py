@@ -12,5 +12,6 @@ print("largest slope:", largest)
 products = {k: 0.25**k for k in (5, 10, 20)}
 for k, product in products.items():
     print(f"through {k:2} sigmoids at most {product:.1e}")
-plt.xlabel("x"), plt.ylabel("derivative"), plt.legend()
+plt.gca().set(xlabel="x", ylabel="derivative")
+plt.legend()
 plt.show()

@@ -7,8 +7,8 @@ def forward(x, w1, b1, w2, b2):
 
 
 def backward(x, y, h, output, w2):
-    delta2 = 2 * (output - y) / len(x)  # loss by output
-    delta1 = (delta2 @ w2.T) * (1 - h**2)  # tanh' = 1 - tanh ** 2
+    delta2 = 2 * (output - y) / len(x)  # d loss / d output
+    delta1 = (delta2 @ w2.T) * (1 - h**2)  # tanh' = 1 - tanh**2
     return x.T @ delta1, delta1.sum(0), h.T @ delta2, delta2.sum(0)
 
 

@@ -2,14 +2,14 @@ import torch
 
 w = torch.tensor(3.0, requires_grad=True)
 x, y = torch.tensor(2.0, requires_grad=True), torch.tensor(5.0)
+loss = (w * x - y) ** 2
 
-names, node = [], ((w * x - y) ** 2).grad_fn
+names, node = [], loss.grad_fn
 while node:
     names.append(node.name())
     node = node.next_functions[0][0] if node.next_functions else None
 print(" -> ".join(names))
 
-loss = (w * x - y) ** 2
 loss.backward()
 print("w.grad", w.grad, " x.grad", x.grad, " y.grad", y.grad)
 with torch.no_grad():

@@ -19,6 +19,9 @@ best = {name: min(found) for name, found in errors.items()}
 at = {name: nudges[found.index(best[name])] for name, found in errors.items()}
 for name in best:
     print(f"{name}: best error {best[name]:.0e} at {at[name]:.0e}")
-plt.xscale("log"), plt.yscale("log")
-plt.xlabel("nudge"), plt.ylabel("error of the slope"), plt.legend()
+plt.xscale("log")
+plt.yscale("log")
+plt.xlabel("nudge")
+plt.ylabel("error of the slope")
+plt.legend()
 plt.show()

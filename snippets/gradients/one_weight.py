@@ -13,8 +13,9 @@ nudged = ((loss(w + nudge) - loss(w - nudge)) / (2 * nudge)).item()
 loss(w).backward()
 slope = w.grad.item()
 moved = w.item() - 0.1 * slope
+losses = [loss(w).item(), loss(moved).item()]
 
-print(f"loss at w = 3       {loss(w).item():.2f}")
+print(f"loss at w = 3       {losses[0]:.2f}")
 print(f"slope, by nudging w {nudged:.2f}")
 print(f"slope, by backward  {slope:.2f}")
-print(f"loss at w = {moved:.1f}     {loss(moved).item():.2f}")
+print(f"loss at w = {moved:.1f}     {losses[1]:.2f}")

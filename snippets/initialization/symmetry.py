@@ -5,10 +5,11 @@ from torch.nn.functional import cross_entropy
 from torch.nn.init import constant_, ones_, xavier_normal_, zeros_
 
 
-def train(init):
+def train(init, x, y):
     hidden, output = nn.Linear(64, 32), nn.Linear(32, 10)
     for layer in (hidden, output):
-        init(layer.weight), zeros_(layer.bias)
+        init(layer.weight)
+        zeros_(layer.bias)
     model = nn.Sequential(hidden, nn.ReLU(), output)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     for _ in range(10):  # epochs
@@ -16,8 +17,9 @@ def train(init):
             optimizer.zero_grad()
             cross_entropy(model(x[i]), y[i]).backward()
             optimizer.step()
-    right = model(x[1200:]).argmax(1) == y[1200:]
-    units = torch.cat([hidden.weight, output.weight.T], dim=1)
+    with torch.no_grad():
+        right = model(x[1200:]).argmax(1) == y[1200:]
+        units = torch.cat([hidden.weight, output.weight.T], dim=1)
     return len(units.unique(dim=0)), right.float().mean().item()
 
 
@@ -30,7 +32,7 @@ schemes["constant 0.01"] = lambda w: constant_(w, 0.01)
 schemes["Xavier"] = xavier_normal_
 distinct, accuracy = {}, {}
 for name, init in schemes.items():
-    distinct[name], accuracy[name] = train(init)
+    distinct[name], accuracy[name] = train(init, x, y)
     print(f"{name:13} {distinct[name]:2} distinct units of 32,", end=" ")
     print(f"accuracy {accuracy[name]:.3f}")
 random = accuracy.pop("Xavier")

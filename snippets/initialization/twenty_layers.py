@@ -3,7 +3,7 @@ import torch
 from torch.nn import init
 
 
-def sizes(start, activation):
+def sizes(start, activation, x):
     h, found = x, []
     for _ in range(20):
         w = start(torch.empty(256, 256))  # (outputs, inputs)
@@ -28,11 +28,10 @@ figure, panels = plt.subplots(1, 3, sharey=True, figsize=(7, 3.8))
 for panel, (kind, activation) in zip(panels, activations.items()):
     rms[kind] = {}
     for name, start in starts.items():
-        values = sizes(start, activation)
+        values = sizes(start, activation, x)
         rms[kind][name] = values[-1]
         panel.plot(range(1, 21), values, label=name)
-    panel.set_yscale("log"), panel.set_xticks([1, 10, 20])
-    panel.set_title(kind), panel.set_xlabel("layer")
+    panel.set(yscale="log", title=kind, xlabel="layer", xticks=[1, 10, 20])
 panels[0].set_ylabel("root mean square of activations")
 lines, labels = panel.get_legend_handles_labels()
 figure.legend(lines, labels, loc="outside upper center", ncols=3)

@@ -7,5 +7,5 @@ rows = torch.autograd.functional.jacobian(layer, torch.randn(6))
 
 connected = (rows != 0).sum().item()
 count = sum(p.numel() for p in layer.parameters())
-print("outputs by inputs:", list(rows.shape))
+print("derivatives: (outputs, inputs)", list(rows.shape))
 print(f"{connected} connections, {count} parameters")

@@ -27,5 +27,7 @@ ratio = noise[0] / noise[2]  # batch 16 times as large
 plt.loglog(sizes, noise, "o-", label="noise / gradient")
 law = [noise[0] * (sizes[0] / size) ** 0.5 for size in sizes]
 plt.loglog(sizes, law, "--", color="C5", label="1 / square root of B")
-plt.xlabel("batch size B"), plt.ylabel("relative noise"), plt.legend()
+plt.xlabel("batch size B")
+plt.ylabel("relative noise")
+plt.legend()
 plt.show()

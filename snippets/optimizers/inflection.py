@@ -18,7 +18,7 @@ def path(start, **settings):
 
 averaged = {"momentum": 0.9, "dampening": 0.9}
 paths = {
-    "plain": path(1.0, lr=0.01),
+    "plain, 10 x lr": path(1.0, lr=0.1),
     "averaged": path(1.0, lr=0.01, **averaged),
     "averaged, 10 x lr": path(1.0, lr=0.1, **averaged),
     "PyTorch's momentum": path(1.0, lr=0.01, momentum=0.9),
@@ -29,5 +29,6 @@ for name, points in paths.items():
     steps[name], ends[name] = len(points) - 1, points[-1]
     print(f"{name:19} {steps[name]:3} steps, w = {ends[name]:.3f}")
     plt.plot(points[:121], label=name)
-plt.ylim(-0.6, 1.1), plt.xlabel("step"), plt.ylabel("w"), plt.legend()
+plt.gca().set(ylim=(-0.6, 1.1), xlabel="step", ylabel="w")
+plt.legend()
 plt.show()

@@ -27,5 +27,7 @@ for beta in (0.0, 0.5, 0.9, 0.98):
     print(f"lag {lag[-1]:2} days, peak {peak[-1]:.2f}")
     if beta:
         plt.plot(days[:150], s[:150], label=f"beta = {beta}")
-plt.xlabel("day"), plt.ylabel("value"), plt.legend()
+plt.xlabel("day")
+plt.ylabel("value")
+plt.legend()
 plt.show()

@@ -1,39 +1,40 @@
 import matplotlib.pyplot as plt
 import torch
-from torch import nn
 from torch.optim import SGD, Adagrad, Adam, RMSprop
 
 
-def f(x, y):  # two valleys; the left one is deeper
-    return (x**2 - 1) ** 2 + 0.3 * x + y**2 / 2
+def f(x):  # two valleys; the left one is deeper
+    return (x**2 - 1) ** 2 + 0.3 * x
 
 
-def path(optimizer_class, **settings):
-    w = nn.Parameter(torch.tensor([2.0, 1.0]))
-    optimizer, points = optimizer_class([w], **settings), [w.tolist()]
-    for _ in range(200):
+def ends(optimizer_class, factor=1.0, **settings):  # for each rate and start
+    xs = [starts.clone().requires_grad_() for _ in rates]
+    groups = [{"params": x, "lr": factor * r} for x, r in zip(xs, rates)]
+    optimizer = optimizer_class(groups, **settings)
+    for _ in range(300):
         optimizer.zero_grad()
-        f(*w).backward()
+        f(torch.stack(xs)).sum().backward()
         optimizer.step()
-        points.append(w.tolist())
-    return torch.tensor(points)  # (steps + 1, 2)
+    return torch.stack(xs).detach()
 
 
-paths = {
-    "SGD": path(SGD, lr=0.01),
-    "momentum": path(SGD, lr=0.01, momentum=0.9),
-    "AdaGrad": path(Adagrad, lr=0.3),
-    "RMSProp": path(RMSprop, lr=0.01),
-    "Adam": path(Adam, lr=0.1),
+rates = torch.logspace(-2, 1, 19).tolist()
+starts, top = torch.linspace(-2, 2, 81), 0.0758  # where the valleys meet
+choices = {
+    "SGD": ends(SGD),
+    "momentum": ends(SGD, factor=0.1, momentum=0.9),  # same effective rate
+    "AdaGrad": ends(Adagrad),
+    "RMSProp": ends(RMSprop),
+    "Adam": ends(Adam),
 }
-ends, losses = {}, {}
-for name, points in paths.items():
-    ends[name], losses[name] = points[-1, 0].item(), f(*points[-1]).item()
-    print(f"{name:8} ends at x = {ends[name]:5.2f}, loss {losses[name]:5.2f}")
-    plt.plot(*points.T, ".-", lw=1, label=name)
-
-x, y = torch.linspace(-1.8, 2.1, 60), torch.linspace(-1, 1.2, 60)
-levels = torch.arange(-0.3, 9, 0.3)
-plt.contour(x, y, f(x, y[:, None]), levels, colors="C5", linewidths=0.5)
-plt.xlabel("x"), plt.ylabel("y"), plt.figlegend(loc="outside right center")
+gained, lost = {}, {}
+for i, (name, x) in enumerate(choices.items()):
+    gained[name] = ((starts > top) & (x < top)).sum(1).tolist()
+    lost[name] = ((starts < top) & (x > top)).sum(1).tolist()
+    print(f"{name:8} up to {max(gained[name]):2} gained, ", end="")
+    print(f"up to {max(lost[name]):2} lost")
+    plt.semilogx(rates, gained[name], color=f"C{i}", label=name)
+    plt.semilogx(rates, [-n for n in lost[name]], color=f"C{i}")
+plt.gca().set(xlabel="learning rate", ylabel="starts: lost, gained")
+plt.legend()
 plt.show()

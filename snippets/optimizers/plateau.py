@@ -1,6 +1,5 @@
 import matplotlib.pyplot as plt
 import torch
-from torch import nn
 from torch.optim import SGD, Adagrad, Adam, RMSprop
 
 
@@ -8,31 +7,34 @@ def f(x, y):  # a dent in a plain
     return -torch.exp(-(x**2 + y**2) / 2)
 
 
-def path(optimizer_class, **settings):
-    w = nn.Parameter(torch.tensor([-2.9, 1.9]))
-    optimizer, points = optimizer_class([w], lr=0.1, **settings), [w.tolist()]
-    for _ in range(150):
+def walk(optimizer_class, factor=1.0, **settings):  # steps for each rate
+    ws = [starts.clone().requires_grad_() for _ in rates]
+    groups = [{"params": w, "lr": factor * r} for w, r in zip(ws, rates)]
+    optimizer = optimizer_class(groups, **settings)
+    steps = torch.zeros(len(rates))
+    for t in range(1, 301):
+        loss = f(*torch.stack(ws, 1))  # (rates, starts)
+        steps[~(loss < -0.9).all(1)] = t  # not all of them there, or nan
         optimizer.zero_grad()
-        f(*w).backward()
+        loss.sum().backward()
         optimizer.step()
-        points.append(w.tolist())
-    return torch.tensor(points)  # (steps + 1, 2)
+    return steps.where(steps < 300, torch.inf).tolist()
 
 
-paths = {
-    "SGD": path(SGD),
-    "momentum": path(SGD, momentum=0.9),
-    "AdaGrad": path(Adagrad),
-    "RMSProp": path(RMSprop),
-    "Adam": path(Adam),
+rates = torch.logspace(-2.5, 1.5, 17).tolist()
+starts = torch.stack([torch.linspace(-3.2, -1, 9), torch.linspace(1, 3.2, 9)])
+curves = {
+    "SGD": walk(SGD),
+    "momentum": walk(SGD, factor=0.1, momentum=0.9),  # same effective rate
+    "AdaGrad": walk(Adagrad),
+    "RMSProp": walk(RMSprop),
+    "Adam": walk(Adam),
 }
-ends = {}
-for name, points in paths.items():
-    ends[name] = points[-1].norm().item()
-    print(f"{name:8} ends {ends[name]:.2f} from the minimum")
-    plt.plot(*points.T, ".-", lw=1, label=name)
-
-x, y = torch.linspace(-3.4, 2, 60), torch.linspace(-1.2, 2.3, 60)
-plt.contour(x, y, f(x, y[:, None]), 9, colors="C5", linewidths=0.5)
-plt.xlabel("x"), plt.ylabel("y"), plt.figlegend(loc="outside right center")
+steps, best = {}, {}
+for name, curve in curves.items():
+    steps[name], best[name] = min(zip(curve, rates))
+    print(f"{name:8} {steps[name]:3.0f} steps at {best[name]:.2g}")
+    plt.loglog(rates, curve, ".-", label=name)
+plt.gca().set(xlabel="learning rate", ylabel="steps")
+plt.legend()
 plt.show()

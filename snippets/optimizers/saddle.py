@@ -1,40 +1,40 @@
 import matplotlib.pyplot as plt
 import torch
-from torch import nn
 from torch.optim import SGD, Adagrad, Adam, RMSprop
 
 
-def f(x, y):
+def f(x, y):  # a saddle at 0, minima at y = 1 and y = -1
     return x**2 / 2 - y**2 / 2 + y**4 / 4
 
 
-def path(optimizer_class, y, **settings):
-    w = nn.Parameter(torch.tensor([-0.9, y]))
-    optimizer, points = optimizer_class([w], lr=0.05, **settings), [w.tolist()]
-    for _ in range(200):
+def walk(optimizer_class, factor=1.0, **settings):  # steps for each rate
+    ws = [starts.clone().requires_grad_() for _ in rates]
+    groups = [{"params": w, "lr": factor * r} for w, r in zip(ws, rates)]
+    optimizer = optimizer_class(groups, **settings)
+    steps = torch.zeros(len(rates))
+    for t in range(1, 301):
+        loss = f(*torch.stack(ws, 1))  # (rates, starts)
+        steps[~(loss < -0.2).all(1)] = t  # not all of them there, or nan
         optimizer.zero_grad()
-        f(*w).backward()
+        loss.sum().backward()
         optimizer.step()
-        points.append(w.tolist())
-    return torch.tensor(points)  # (steps + 1, 2)
+    return steps.where(steps < 300, torch.inf).tolist()
 
 
-choices = {
-    "SGD": (SGD, {}),
-    "momentum": (SGD, {"momentum": 0.9}),
-    "AdaGrad": (Adagrad, {}),
-    "RMSProp": (RMSprop, {}),
-    "Adam": (Adam, {}),
+rates = torch.logspace(-2.5, 1.5, 17).tolist()
+starts = torch.stack([torch.linspace(-1.5, -0.5, 9), torch.logspace(-5, -2, 9)])
+curves = {
+    "SGD": walk(SGD),
+    "momentum": walk(SGD, factor=0.1, momentum=0.9),  # same effective rate
+    "AdaGrad": walk(Adagrad),
+    "RMSProp": walk(RMSprop),
+    "Adam": walk(Adam),
 }
-leaves, stuck = {}, {}
-for name, (optimizer_class, settings) in choices.items():
-    points = path(optimizer_class, y=1e-4, **settings)
-    leaves[name] = (points[:, 1] < 0.5).sum().item()
-    stuck[name] = path(optimizer_class, y=0.0, **settings)[-1].tolist()
-    print(f"{name:8} leaves after {leaves[name]:3} steps, ", end="")
-    print("from y = 0 ends at ({:.2f}, {:.2f})".format(*stuck[name]))
-    plt.plot(*points.T, ".-", lw=1, label=name)
-x, y = torch.linspace(-1, 0.7, 60), torch.linspace(-0.4, 1.6, 60)
-plt.contour(x, y, f(x, y[:, None]), 16, colors="C5", linewidths=0.5)
-plt.xlabel("x"), plt.ylabel("y"), plt.figlegend(loc="outside right center")
+steps, best = {}, {}
+for name, curve in curves.items():
+    steps[name], best[name] = min(zip(curve, rates))
+    print(f"{name:8} {steps[name]:3.0f} steps at {best[name]:.2g}")
+    plt.loglog(rates, curve, ".-", label=name)
+plt.gca().set(xlabel="learning rate", ylabel="steps")
+plt.legend()
 plt.show()

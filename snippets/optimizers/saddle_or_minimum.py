@@ -23,5 +23,6 @@ for i, f in enumerate((bowl, saddle)):
     print(f"{name:6} gradient {gradients[name]}, curvature {curvatures[name]}")
     ax.plot_wireframe(x, y, f((x, y)), lw=0.8)
     ax.plot(0, 0, 0, "o", color="C1", ms=8, zorder=9)
-    ax.set_title(name), ax.set_axis_off()
+    ax.set_title(name)
+    ax.set_axis_off()
 plt.show()

@@ -16,13 +16,17 @@ for _ in range(2000):
     cross_entropy(model(x[rows]), y[rows]).backward()
     g = model.weight.grad[3, 20].item()  # one weight of 640
     s = beta * averaged[-1] + (1 - beta) * g if averaged else g
-    raw.append(g), averaged.append(s)
+    raw.append(g)
+    averaged.append(s)
 
 spread = torch.tensor([raw, averaged]).std(1)
-ratio, theory = spread[1] / spread[0], ((1 - beta) / (1 + beta)) ** 0.5
+ratio = (spread[1] / spread[0]).item()
+theory = ((1 - beta) / (1 + beta)) ** 0.5
 print(f"spread of the gradient {spread[0]:.4f}, averaged {spread[1]:.4f}")
 print(f"ratio {ratio:.3f}, theory {theory:.3f}")
 plt.plot(raw[:200], lw=1, color="C5", label="gradient of a mini-batch")
 plt.plot(averaged[:200], label="averaged, beta = 0.9")
-plt.xlabel("step"), plt.ylabel("gradient of one weight"), plt.legend()
+plt.xlabel("step")
+plt.ylabel("gradient of one weight")
+plt.legend()
 plt.show()

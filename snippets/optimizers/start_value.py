@@ -26,5 +26,7 @@ for shift, average in (-0.2, from_first_value), (0.2, from_zero):
     plt.bar(
         torch.arange(1, 31) + shift, w.tolist(), 0.4, label=average.__name__
     )
-plt.xlabel("day"), plt.ylabel("weight"), plt.legend()
+plt.xlabel("day")
+plt.ylabel("weight")
+plt.legend()
 plt.show()

@@ -28,7 +28,8 @@ for i, (name, y) in enumerate(series.items()):
         s = average(y, beta)
         change[f"{name} {beta}"] = s.diff().abs().mean().item()
         axes[i].plot(days, s, label=f"beta = {beta}")
-    axes[i].set_title(name), axes[i].set_xlabel("day")
+    axes[i].set(title=name, xlabel="day")
 gap = correlation["drifting"] - correlation["independent"]
-axes[0].set_ylabel("degrees"), axes[1].legend()
+axes[0].set_ylabel("degrees")
+axes[1].legend()
 plt.show()

@@ -2,9 +2,15 @@ import torch
 from torch import nn
 
 
-def state_dict(module):
-    tensors = [*module.named_parameters(), *module.named_buffers()]
-    return {key: tensor.detach() for key, tensor in tensors}
+def state_dict(module, prefix=""):
+    state = {}
+    for name, tensor in (module._parameters | module._buffers).items():
+        kept = name not in module._non_persistent_buffers_set
+        if tensor is not None and kept:
+            state[prefix + name] = tensor.detach()
+    for name, child in module._modules.items():
+        state |= state_dict(child, f"{prefix}{name}.")
+    return state
 
 
 def load_state_dict(module, state, strict=True):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import torch
 from torch import nn
 
@@ -12,7 +14,9 @@ state = torch.load("large.pt", map_location="cpu", mmap=True, weights_only=True)
 model.load_state_dict(state, assign=True)  # take these tensors, copy nothing
 
 after = model.weight.device.type
-same = torch.equal(model.weight, saved.weight)
 shared = model.weight.data_ptr() == state["weight"].data_ptr()
-print(f"before loading: {before}, after: {after}")
-print(f"same weights: {same}, memory of the file: {shared}")
+same = torch.equal(model.weight, saved.weight)
+maps = Path("/proc/self/maps")  # where Linux lists the files it has mapped
+mapped = "large.pt" in maps.read_text() if maps.exists() else None
+print(f"before loading: {before}, after: {after}, same weights: {same}")
+print(f"file is mapped: {mapped}, its tensor is the model's: {shared}")

@@ -1,5 +1,3 @@
-import pickle
-
 import torch
 from torch import nn
 
@@ -14,9 +12,9 @@ class Net(nn.Module):
 
 
 def attempt(title):
-    try:
-        trusted = torch.load("best.pt", pickle_module=pickle)
-        trusted(torch.ones(1, 4))
+    try:  # our own file, written by this very program
+        model = torch.load("best.pt", weights_only=False)
+        model(torch.ones(1, 4))
         answers[title] = "works"
     except AttributeError as error:
         answers[title] = str(error).partition(" on <")[0]
