@@ -13,7 +13,7 @@ from pathlib import Path
 from proven import files
 from proven.problem import Problem
 
-OPTIONS = {"timeout": 60.0, "raises": "", "warns": "", "shown-only": ""}
+OPTIONS = {"timeout": 60.0, "raises": "", "warns": "", "shown-only": "", "take-home": ""}
 _MARK = re.compile(r"^\s*# --8<-- \[(start|end):([\w-]+)\]\s*$")
 _CELL = re.compile(r"^# %%.*$", re.MULTILINE)
 _COOKIE = re.compile(r"(?:[ \t\f]*(?:#[^\n]*)?\n)?[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")  # as PEP 263 has it
@@ -35,6 +35,7 @@ class Snippet:
     raises: str = ""
     warns: str = ""
     shown_only: str = ""
+    take_home: str = ""
     imports: tuple = field(default=(), compare=False)
     uses_data: bool = field(default=False, compare=False)
 
@@ -228,7 +229,7 @@ def _options(file, source):
     for word in first.removeprefix("# proven:").split():
         key, _, value = word.partition("=")
         if key not in OPTIONS or not value:
-            remedy = "Write timeout=SECONDS, raises=NAME, warns=NAME or shown-only=TEST_FILE."
+            remedy = "Write timeout=SECONDS, raises=NAME, warns=NAME, shown-only=TEST_FILE or take-home=yes."
             raise Problem(file, 1, f"unknown option {word!r}", remedy)
         if key == "timeout":
             try:

@@ -23,8 +23,13 @@ def test_listing_runs_and_shows_something(name):
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_listing_is_small(name):
     lines = HOME.read(name).published.splitlines()
-    assert len(lines) <= 40
+    assert len(lines) <= (80 if HOME.read(name).take_home else 40)
     assert max(map(len, lines)) <= 80
+
+
+def test_a_chapter_has_at_most_one_script_to_take_home():
+    chapters = [HOME.read(name).chapter for name in SNIPPETS if HOME.read(name).take_home]
+    assert len(chapters) == len(set(chapters))
 
 
 @pytest.mark.parametrize("name", SNIPPETS)
