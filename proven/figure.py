@@ -64,15 +64,6 @@ def _prepared(svg):
     return svg.strip()
 
 
-def _colored(axes):
-    """The colours of one pair of axes as variables; what has no colour in SVG is black, and here ink."""
-    colors = _PLAIN
-    if axes.startswith("<g id") and _PICTURE.search(axes):
-        colors, axes = _COLORS, axes.replace('">', '" fill="#000">', 1)
-    one = re.compile("|".join(colors))
-    return re.sub(r"<[^>]+>", lambda tag: one.sub(lambda color: colors[color[0]], tag[0]), axes)
-
-
 def _together(svg):
     """One element for a row of equal markers, which matplotlib draws one by one: a curve without ink, marked at each point."""
     svg = _CLIPPED.sub(lambda m: m[1] + m[0].replace(m[1], "").replace("</g>", "") + "</g>", svg)
@@ -89,6 +80,15 @@ def _together(svg):
         )
 
     return _MARKERS.sub(one, svg)
+
+
+def _colored(axes):
+    """The colours of one pair of axes as variables; what has no colour in SVG is black, and here ink."""
+    colors = _PLAIN
+    if axes.startswith("<g id") and _PICTURE.search(axes):
+        colors, axes = _COLORS, axes.replace('">', '" fill="#000">', 1)
+    one = re.compile("|".join(colors))
+    return re.sub(r"<[^>]+>", lambda tag: one.sub(lambda color: colors[color[0]], tag[0]), axes)
 
 
 def _shrink(svg):
