@@ -90,10 +90,10 @@ print(f"error on the new values      {new[0]:.3f}")
 draw([plain], ["no dropout"])
 
 # %% [markdown] lang="en" id="plain-read"
-# On the training points the error is {{ seen[0]:.3f }}, far below the noise. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}: more than the noise {{ tested test_the_plain_network_copies }}. The curve shows why: it bends toward single points.
+# On the training points the error is {{ seen[0]:.3f }}, where the noise alone has 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward single points.
 
 # %% [markdown] lang="zh" id="plain-read"
-# 训练点上的误差是 {{ seen[0]:.3f }}，远低于噪声；同样的 $x$，换成新的测量值，误差就是 {{ new[0]:.3f }}，高于噪声 {{ tested test_the_plain_network_copies }}。原因从曲线就能看出来：它会为了个别的点拐弯。
+# 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。原因从曲线就能看出来，它会向个别的点弯折。
 
 # %% [markdown] lang="en" id="memorized"
 # ## What it has memorized
@@ -117,10 +117,10 @@ print(f"noise of the training points that it repeats: {learned:.0%}")
 print(f"noise of the new values that it repeats:      {chance:.0%}")
 
 # %% [markdown] lang="en" id="memorized-read"
-# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, in one number. Noise that it has not seen it cannot repeat: the {{ chance:.0%}} is chance, as twenty random numbers easily give it {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
+# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, in one number. Noise that it has not seen it cannot repeat: the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。所谓过拟合（overfitting），在这里就是这样一个数。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合，二十个随机数很容易凑出这么大的数 {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。所谓过拟合（overfitting），在这里就是这样一个数。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合；曲线重复的若是别的噪声，对二十个随机数来说，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -145,10 +145,10 @@ for row in zip((0.0, 0.5), seen, new, share):
 draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 
 # %% [markdown] lang="en" id="dropped-read"
-# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. On the training points its error rises from {{ seen[0]:.3f }} to {{ seen[1]:.3f }}; on the new values it falls from {{ new[0]:.3f }} to {{ new[1]:.3f }}. The worse pupil gives the better answers.
+# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. Its error on the training points is {{ seen[1]:.3f }} instead of {{ seen[0]:.3f }}, on the new values {{ new[1]:.3f }} instead of {{ new[0]:.3f }}. How much of the second difference is due to dropout, and how much to these twenty new values, one run cannot say.
 
 # %% [markdown] lang="zh" id="dropped-read"
-# 用了 dropout，网络重复的噪声从 {{ share[0]:.0%}} 降到 {{ share[1]:.0%}} {{ tested test_dropout_repeats_less_noise }}。训练点上的误差从 {{ seen[0]:.3f }} 升到 {{ seen[1]:.3f }}，新测量值上的误差却从 {{ new[0]:.3f }} 降到 {{ new[1]:.3f }}。背得差的学生，答得更好。
+# 用了 dropout，网络重复的噪声从 {{ share[0]:.0%}} 降到 {{ share[1]:.0%}} {{ tested test_dropout_repeats_less_noise }}。训练点上的误差是 {{ seen[1]:.3f }}，不用时是 {{ seen[0]:.3f }}；新测量值上的误差是 {{ new[1]:.3f }}，不用时是 {{ new[0]:.3f }}。后一个差别里，有多少来自 dropout，有多少来自这二十个新测量值，只做一次实验无法判断。
 
 # %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; grey crosses of the straight line lie lowest."
 # ## Ten more data sets
@@ -173,7 +173,7 @@ errors = torch.stack(errors)
 means = errors.mean(0)
 gains = errors[:, 0] - errors[:, 1]  # (data sets,)
 gain, doubt = gains.mean(), gains.std() / 10**0.5
-scatter = errors[:, 0].std()
+scatter = gains.std()
 wins = (gains > 0).sum()
 print("mean error   no dropout   dropout   straight line")
 print("{:23.3f} {:9.3f} {:15.3f}".format(*means))
@@ -191,9 +191,9 @@ plt.show()
 # %% [markdown] lang="en" id="verdict"
 # ## Verdict
 #
-# - **Dropout helps here, and not by luck.** It is nearer to the truth on {{ wins }} of 10 data sets. The mean error falls from {{ means[0]:.3f }} to {{ means[1]:.3f }}: a gain of {{ gain:.3f }} with a standard error of {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}.
-# - **One data set proves little.** Between data sets, the error without dropout has a standard deviation of {{ scatter:.3f }}, about as much as dropout gains {{ tested test_one_data_set_says_little }}.
-# - **The right model is better still.** The mean error of the straight line is {{ means[2]:.3f }}, less than half of what is left with dropout {{ tested test_the_right_model_wins }}.
+# - **Dropout helps here, and not by luck.** After 500 steps at this learning rate it is nearer to the truth on {{ wins }} of 10 data sets. The mean error falls from {{ means[0]:.3f }} to {{ means[1]:.3f }}: a gain of {{ gain:.3f }} with a standard error of {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}.
+# - **One data set proves little.** From one data set to the next, the gain itself has a standard deviation of {{ scatter:.3f }}. Both networks have seen the same points, so this scatter of the differences is what counts, and not that of either error.
+# - **The right model is better still.** The mean error of the straight line is {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}.
 #
 # The line has two parameters, a weight $w$ and a bias $b$, and they leave little room for noise. How little, theory can say: for $n = 20$ points it expects an error of
 #
@@ -201,14 +201,14 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# Dropout makes a network that is too large for its data less wrong. It does not make it right. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [tame an overfit](../dropout.md#overfit).
+# Dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [tame an overfit](../dropout.md#overfit).
 
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
 #
-# - **Dropout 在这里有效，而且不是靠运气。** 10 份数据里有 {{ wins }} 份是它更接近真相。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误差是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
-# - **只看一份数据不作数。** 不用 dropout 时，误差在各份数据之间的标准差是 {{ scatter:.3f }}，和 dropout 带来的改善差不多大 {{ tested test_one_data_set_says_little }}。
-# - **选对模型更好。** 直线的平均误差只有 {{ means[2]:.3f }}，不到用了 dropout 之后的一半 {{ tested test_the_right_model_wins }}。
+# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真相。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误差是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
+# - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
+# - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
 # 直线只有权重 $w$ 和偏置 $b$ 两个参数，装不下多少噪声。究竟装得下多少，理论可以算出来：$n = 20$ 个点时，误差的期望是
 #
@@ -216,4 +216,4 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# 对数据来说太大的网络，dropout 能让它错得少一些，却不能让它变对。知道答案是什么形式，就直接用那种形式；不知道的时候，dropout 是[管住过拟合](../dropout.md#overfit)的办法之一。
+# 对数据来说太大的网络，dropout 能让它错得少一些，却不能让它变对，而且[及时停止训练](../dropout.md#many-runs)也能做到这一点。知道答案是什么形式，就直接用那种形式；不知道的时候，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。

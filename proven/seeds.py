@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 
 from proven import claims, numerics, snippet
 from proven import run as runs
@@ -94,7 +95,7 @@ def collect(only="", tell=print, bar=sys.stderr):
     def one(job):
         listing = _with_seed(*job)
         try:
-            run = runs.run(ROOT, listing, modules)
+            run = runs.run(ROOT, replace(listing, timeout=numerics.PATIENCE * listing.timeout), modules)
         except Problem as problem:
             return f"{listing.name}, seed {job[1]}, {numerics.chosen()}: {problem.what}"
         _store(job[1]).save(listing, Run(values=run.values, modules=run.modules, seconds=run.seconds, date=run.date))

@@ -197,7 +197,7 @@ def test_t_max_counts_calls_of_step():
     assert_close(torch.tensor(cases["10, each epoch"]), torch.tensor(cases["250, each batch"]), rtol=0, atol=1e-6)
     assert cases["10, each epoch"][-1] < 1e-6
     swings = cases["10, each batch"]
-    assert min(swings) < 1e-3 and swings[-1] > 0.099
+    assert min(swings) < 1e-3 and max(swings) > 0.099
     assert cases["5, each epoch"][4] < 1e-6 and cases["5, each epoch"][-1] > 0.099  # up again after T_max
 
 

@@ -146,9 +146,7 @@ def test_plain_words():
         assert not found, f"{page}: {found}"
 
 
-QUANTIFIER = re.compile(
-    r"\b(always|never|every|nearly|almost|all but|none|each time|in all|both times|of \d+|of \{\{)\b|of \{\{"
-)
+QUANTIFIER = re.compile(r"\b(always|never|every|nearly|almost|all but|none|each time)\b|\}\} of (?:the )?(?:\d|\{\{)")
 VALUE = re.compile(r"\{\{ ([\w-]+/\w+)\.(\w+)")
 
 

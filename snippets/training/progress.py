@@ -15,7 +15,8 @@ optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
 with open("log.csv", "w", newline="") as file:
     log = csv.writer(file)
     log.writerow(["epoch", "loss"])
-    bar = tqdm(range(1, 6), desc="training")  # drawn on standard error
+    form = "{desc} |{bar:20}| {n}/{total}{postfix}"  # without times
+    bar = tqdm(range(1, 6), desc="training", bar_format=form)
     for epoch in bar:
         total = 0.0
         for rows in torch.randperm(1797).split(32):

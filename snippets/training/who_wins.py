@@ -1,7 +1,6 @@
 import optuna
 import torch
 from sklearn.datasets import load_digits
-from torch.nn.functional import one_hot
 
 
 def evaluate(trials):  # a linear classifier for each, side by side
@@ -22,9 +21,10 @@ torch.manual_seed(0)
 images, labels = (torch.tensor(a) for a in load_digits(return_X_y=True))
 order = torch.randperm(1797)
 x, labels = images[order].float() / 16, labels[order]
-y, real = one_hot(labels), optuna.distributions.FloatDistribution
+y, real = torch.eye(10)[labels], optuna.distributions.FloatDistribution
 space = {"lr": real(1e-4, 10, log=True), "momentum": real(0, 0.99)}
 space["weight_decay"] = real(1e-6, 0.1, log=True)
+optuna.logging.set_verbosity(optuna.logging.WARNING)
 kinds = [optuna.samplers.RandomSampler] * 10 + [optuna.samplers.TPESampler] * 10
 samplers = [kind(seed=int(torch.randint(9**9, ()))) for kind in kinds]
 studies = [optuna.create_study(sampler=sampler) for sampler in samplers]

@@ -1,13 +1,15 @@
 import torch
+from torch import nn
 from torch.optim import SGD, Adam, AdamW
 
 
 def train(optimizer, shrink=0.0):
-    w.data.fill_(1)
+    nn.init.ones_(w)
     for _ in range(50):
         optimizer.zero_grad()
         (x @ w - y).square().mean().backward()
-        w.data *= 1 - lr * shrink  # the decay never meets the gradient
+        with torch.no_grad():
+            w.mul_(1 - lr * shrink)  # the decay never meets the gradient
         optimizer.step()
     return w.detach().clone()
 

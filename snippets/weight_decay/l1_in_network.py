@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 def accuracy(l1, l2):
     model = deepcopy(start)
     weights = [model[0].weight, model[2].weight]
-    optimizer = torch.optim.SGD(model.parameters(), 0.2, momentum=0.9)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9)
     for _ in range(150):
         loss = cross_entropy(model(x[:200]), y[:200])
         loss = loss + l1 * sum(w.abs().sum() for w in weights)

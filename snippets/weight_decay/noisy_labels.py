@@ -19,7 +19,9 @@ curves, seen = [], []
 
 for decay in 0.0, 0.03:
     model, curve = deepcopy(start), []
-    optimizer = SGD(model.parameters(), 0.1, 0.9, weight_decay=decay)
+    optimizer = SGD(
+        model.parameters(), lr=0.1, momentum=0.9, weight_decay=decay
+    )
     for step in range(400):
         optimizer.zero_grad()
         cross_entropy(model(x[:200]), noisy).backward()

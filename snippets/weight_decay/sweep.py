@@ -20,11 +20,11 @@ for draw in results:
     start = nn.Sequential(nn.Linear(64, 50), nn.ReLU(), nn.Linear(50, 10))
     for i, decay in enumerate(map(float, strengths)):
         model = deepcopy(start)
-        optimizer = SGD(model.parameters(), 0.2, 0.9, weight_decay=decay)
+        sgd = SGD(model.parameters(), lr=0.2, momentum=0.9, weight_decay=decay)
         for _ in range(200):
-            optimizer.zero_grad()
+            sgd.zero_grad()
             cross_entropy(model(x[:200]), y[:200]).backward()
-            optimizer.step()
+            sgd.step()
         right = (model(x).argmax(1) == y).float()
         weights = torch.cat([model[k].weight.flatten() for k in (0, 2)])
         measures = right[:200].mean(), right[200:].mean(), weights.norm()

@@ -24,7 +24,9 @@ for name, p, decay in (
 ):
     model = deepcopy(start)
     model[2].p = p
-    optimizer = SGD(model.parameters(), 0.1, 0.9, weight_decay=decay)
+    optimizer = SGD(
+        model.parameters(), lr=0.1, momentum=0.9, weight_decay=decay
+    )
     for _ in range(300):
         optimizer.zero_grad()
         cross_entropy(model(x[:200]), y[:200]).backward()
