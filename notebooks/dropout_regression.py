@@ -7,7 +7,7 @@
 # %% [markdown] lang="zh" id="dropout-regression" description="一个实验从数据做到结论：大网络遇上二十个带噪声的点，它背下了什么，dropout 又改变了什么"
 # # 二十个点上的 dropout
 #
-# 一个有 {{ size:,}} 个参数的网络，只见过一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这个笔记本把这一个实验从数据一直做到结论：网络背下了什么，dropout 改变了什么，其中又有多少是运气？方法本身见 [dropout（随机失活）](../dropout.md)一章，这里只管检验。
+# 一个有 {{ size:,}} 个参数的网络，只见过一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这个笔记本把这一个实验从数据一直做到结论：网络背下了什么，dropout 改变了什么，其中又有多少是运气？方法本身见 [dropout（随机失活）](../dropout.md)一章，这里只做检验。
 
 # %% [markdown] lang="en" id="points" alt="Forty points around a dashed diagonal: twenty dots measured first and twenty crosses measured at the same places later. Both scatter by about 0.3."
 # ## Twenty points, measured twice
@@ -17,7 +17,7 @@
 # %% [markdown] lang="zh" id="points" alt="虚线对角线周围的四十个点：二十个圆点是第一次测量，二十个叉是后来在同样位置的测量，都在线的上下约 0.3 的范围内散开。"
 # ## 二十个点，各测两次
 #
-# 真相是直线 $y = x$，每次测量都带有标准差为 0.3 的噪声。每个 $x$ 测两次：第一组二十个值用来训练，第二组二十个值只用来检验。
+# 真实规律是直线 $y = x$，每次测量都带有标准差为 0.3 的噪声。每个 $x$ 测两次：第一组二十个值用来训练，第二组二十个值只用来检验。
 
 # %%
 import matplotlib.pyplot as plt
@@ -46,7 +46,7 @@ plt.show()
 # The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not understood more. It has copied.
 
 # %% [markdown] lang="zh" id="floor"
-# 两次测量共有的只是那条直线。所以哪怕模型完美无缺，就是那条直线本身，对新测量值的误差也有噪声那么大：均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是理解得更深，而是照抄。
+# 两次测量共有的只是那条直线。所以哪怕模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是理解得更深，而是照抄。
 
 # %% [markdown] lang="en" id="plain" alt="The twenty training points and the true line. The curve of the network bends up and down and passes through or close by most of the points."
 # ## A network without dropout
@@ -158,7 +158,7 @@ draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 # %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：几乎处处是用 dropout 的橙色点低于不用的青色点，最低的是代表直线拟合的灰色叉。"
 # ## 再来十份数据
 #
-# 以上只用了一组点，权重也只初始化了一次。所以我们重新测量十次，每次都从新的随机权重出发，训练这两种网络。既然知道真相，就直接计算到真实直线的误差。再请来第三位选手：用最小二乘法拟合出的直线。
+# 以上只用了一组点，权重也只初始化了一次。所以我们重新测量十次，每次都从新的随机权重出发，训练这两种网络。既然知道真实直线，就直接计算到它的误差。再加入第三种方法，即用最小二乘法拟合出的直线。
 
 # %%
 errors = []  # (data sets, competitors)
@@ -206,14 +206,14 @@ plt.show()
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
 #
-# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真相。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误差是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
+# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误差是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
 # - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
 # - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
-# 直线只有权重 $w$ 和偏置 $b$ 两个参数，装不下多少噪声。究竟装得下多少，理论可以算出来：$n = 20$ 个点时，误差的期望是
+# 直线只有权重 $w$ 和偏置 $b$ 两个参数，拟合不了多少噪声。究竟能拟合多少，理论可以算出来：$n = 20$ 个点时，误差的期望是
 #
 # $$
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# 对数据来说太大的网络，dropout 能让它错得少一些，却不能让它变对，而且[及时停止训练](../dropout.md#many-runs)也能做到这一点。知道答案是什么形式，就直接用那种形式；不知道的时候，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。
+# 对数据来说太大的网络，dropout 能让它错得少一些，却不能让它变成正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能做到这一点。知道答案是什么形式，就直接用那种形式；不知道的时候，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。

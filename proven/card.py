@@ -14,7 +14,9 @@ from proven.problem import Problem
 from proven.project import project
 from proven.versions import installed
 
-PLAIN = re.compile(r'<span class="(?:n|w|o|p)">([^<]*)</span>')  # in the colour of the text: a fifth of the page
+PLAIN = re.compile(
+    r'<span class="(?:n|nn|w|o|p|mi|mf|si|sa)">([^<]*)</span>'
+)  # in the colour of the text: a quarter of the page
 
 
 def card(place, name, options):

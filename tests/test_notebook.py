@@ -241,7 +241,7 @@ def test_headings_have_their_ids_in_text_and_side_contents(site, language, stem)
 @pytest.mark.parametrize("stem", STEMS)
 def test_page_shows_all_that_the_run_shows(site, language, stem):
     text, shown = html(site, language, stem), run(f"notebooks/{stem}.py")
-    figures = re.findall(r'<svg role="img" aria-label="([^"]*)"', text)
+    figures = re.findall(r'<svg role="img"[^>]* aria-label="([^"]*)"', text)
     assert len(figures) == len(shown.figures)
     assert all(len(alt) >= 10 and bool(re.search(r"[\u4e00-\u9fff]", alt)) == (language != "en") for alt in figures)
     assert "currentColor" in text and "var(--series-1" in text and "#1b1e24" not in text

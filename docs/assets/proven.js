@@ -49,7 +49,7 @@ said.setAttribute("role", "status")
 const tell = word => { said.textContent = word }
 
 // Instant navigation leaves the header as it was: its languages must lead from this page and, when chosen, from this place in it.
-const root = new URL(`${JSON.parse(document.getElementById("__config").textContent).base}/`, location)
+const root = new URL(JSON.parse(document.getElementById("__config").textContent).base.replace(/\/?$/, "/"), location)
 document$.subscribe(() => document.querySelectorAll(".md-select__link").forEach(link => {
   link.href = new URL(`../${link.hreflang.toLowerCase()}/${location.pathname.slice(root.pathname.length)}`, root)
 }))

@@ -15,10 +15,8 @@ def first_bad(model, loss_fn, x):  # where a training step meets nan or inf
     hook = register_module_forward_hook(look)
     loss = loss_fn(model(x))
     hook.remove()
-    if bad:
-        return f"output of {bad[0]}"
-    if not loss.isfinite():
-        return "loss"
+    if bad or not loss.isfinite():
+        return f"output of {bad[0]}" if bad else "loss"
     loss.backward()
     names = [n for n, p in model.named_parameters() if p.grad.isnan().any()]
     return f"gradient of {names[0]}" if names else "nowhere"

@@ -31,10 +31,10 @@ grid = [accuracies(size) for size in sizes]
 best = [row.index(max(row)) for row in grid]  # place of the best rate
 for size, row, k in zip(sizes, grid, best, strict=True):
     print(f"batches of {size:3}: best {row[k]:.2f} at lr = {lrs[k]}")
-plt.imshow(grid, vmin=0, vmax=2, cmap="Greys")
+plt.imshow(grid, vmin=0, vmax=1, cmap="Greys")
 for i, row in enumerate(grid):
     for k, value in enumerate(row):
-        plt.text(k, i, f"{value:.2f}", ha="center", va="center", color="C0")
-plt.xticks(range(5), lrs), plt.yticks(range(4), sizes)
-plt.xlabel("learning rate"), plt.ylabel("batch size")
+        plt.text(k, i, f"{value:.2f}", ha="center", color="kw"[value > 0.5])
+plt.gca().set(xticks=range(5), xticklabels=lrs, xlabel="learning rate")
+plt.gca().set(yticks=range(4), yticklabels=sizes, ylabel="batch size")
 plt.show()

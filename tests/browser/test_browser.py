@@ -268,7 +268,7 @@ def test_paper_holds_all_code(open_page, url):
 QUERIES = {
     "en": {
         "dropout": "dropout/",
-        "mask": "dropout/",
+        "dropout mask": "dropout/",
         "overfitting": "fitting/",
         "softshrink": "weight_decay/",
         "mismatch": "saving/",
@@ -292,7 +292,7 @@ QUERIES = {
         "暂退法": "dropout/",
         "过拟合": "fitting/",
         "缩放": "dropout/",
-        "神经元": "initialization/",
+        "神经元 对称性": "initialization/",
         "安装": "setup/",
         "随机数生成器": "setup/",
         "混淆矩阵": "training/",
