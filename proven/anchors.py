@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-_ID = re.compile(r'<(?:h[1-6]|figure|span class="test")[^>]*? id="([^"]+)"')
+_ID = re.compile(r'<(?:h[1-6]|figure|span(?: class="test")?)[^>]*? id="([^"]+)"')
 
 
 def found(site):

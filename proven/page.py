@@ -253,5 +253,4 @@ def _mark(match, line):
         near = difflib.get_close_matches(match[2], tests, 3, 0) or ["none"]
         raise place.problem(line, f"tests/test_{chapter}.py has no test {match[2]!r}", f"Nearest: {', '.join(near)}.")
     url = f"{place.up}tests/{chapter}/#{match[2]}"
-    title = f"tests/test_{chapter}.py::{match[2]}"
-    return f'<a class="tested" href="{url}" title="{title}" data-search-exclude>{place.words["tested"]}</a>'
+    return f'<a class="tested" href="{url}" data-search-exclude>{place.words["tested"]}</a>'

@@ -29,6 +29,8 @@ log = get_plugin_logger("proven")
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _HREFLANG = {"zh-hant": "zh-Hant"}
+_VERBATIM = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
+_INDENTED = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
 
@@ -203,6 +205,12 @@ class Proven(BasePlugin[Config]):
             return content
         link = f"{pages.place.up}status/"
         return f'{content}<p class="stamp" data-search-exclude><a href="{link}">✓</a> {stamp}</p>'
+
+    def on_post_page(self, output, page, config):
+        """Drop the theme's indentation: two per cent of a page as it travels."""
+        pieces = _VERBATIM.split(output)
+        pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
+        return "".join(pieces)
 
     def _notebook(self, page, rendered):
         if not page.notebook:
