@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from proven import seeds
 from proven.claims import ROOT, claims, judge
 from proven.mutants import mutations
 from proven.project import project
@@ -18,6 +19,13 @@ CHAPTERS = sorted({name.split("/")[0] for name in HOME.snippets()})
 def test_bound_is_clear_of_the_noise(row):
     assert row["n"] >= 5
     assert judge(row) == ""
+
+
+def test_what_moves_is_recorded_for_every_listing_as_it_is():
+    known = seeds.moving()
+    names = [name for name in HOME.snippets() + HOME.notebooks() if not HOME.read(name).shown_only]
+    stale = [name for name in names if known.get(name, ("",))[0] != seeds.code(HOME.read(name))]
+    assert not stale, f"make seeds, then commit tests/moving.tsv: {stale}"
 
 
 def test_a_bound_within_the_noise_is_refused():

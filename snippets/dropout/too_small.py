@@ -3,10 +3,10 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, dropout
 
 
-def accuracy(width, p, lr):  # 10 networks at once
+def accuracy(width, p, lr):  # 20 networks at once
     starts = (64, width, 64), (1, width, 64), (width, 10, width), (1, 10, width)
     w1, b1, w2, b2 = (
-        ((2 * torch.rand(10, rows, columns) - 1) / fan_in**0.5).requires_grad_()
+        ((2 * torch.rand(20, rows, columns) - 1) / fan_in**0.5).requires_grad_()
         for rows, columns, fan_in in starts
     )
     optimizer = torch.optim.Adam([w1, b1, w2, b2], lr=lr, fused=True)
@@ -14,7 +14,7 @@ def accuracy(width, p, lr):  # 10 networks at once
         h = dropout(torch.baddbmm(b1, x[:, :300], w1).relu(), p)
         logits = torch.baddbmm(b2, h, w2)  # (networks, batch, classes)
         optimizer.zero_grad()
-        (10 * cross_entropy(logits.mT, noisy)).backward()
+        (20 * cross_entropy(logits.mT, noisy)).backward()
         optimizer.step()
     with torch.no_grad():
         h = torch.baddbmm(b1, x[:, 300:], w1).relu()
@@ -24,10 +24,10 @@ def accuracy(width, p, lr):  # 10 networks at once
 
 torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
-orders = torch.stack([torch.randperm(len(labels)) for _ in range(10)])
+orders = torch.stack([torch.randperm(len(labels)) for _ in range(20)])
 x, y = torch.tensor(images / 16).float()[orders], torch.tensor(labels)[orders]
-guessed = torch.rand(10, 300) < 0.4  # labels drawn by chance
-noisy = torch.where(guessed, torch.randint(0, 10, (10, 300)), y[:, :300])
+guessed = torch.rand(20, 300) < 0.4  # labels drawn by chance
+noisy = torch.where(guessed, torch.randint(0, 10, (20, 300)), y[:, :300])
 
 rates, scores, best = (0.001, 0.003, 0.01), [], []
 print("units  p  ", *(f"{lr:6}" for lr in rates), "  best on validation")

@@ -19,8 +19,8 @@ def fit(chosen):
 
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 20).unsqueeze(1)  # (points, 1); the truth is y = x
-errors = torch.empty(2, 5, 3)
-for draw in range(5):
+errors = torch.empty(2, 12, 3)
+for draw in range(12):
     y = x + 0.3 * torch.randn(20, 1)
     errors[0, draw] = torch.tensor(fit(lambda p: p.ndim == 1))
     errors[1, draw] = torch.tensor(fit(lambda p: True))
