@@ -55,9 +55,9 @@ def pytest_runtest_call(item):
     if item.get_closest_marker("any_outcome"):
         _try_other_outcomes(item)
         return result
-    moving = seeds.moving()
-    loose = [(name, key) for name, key in testing.reads if key in moving.get(name, ("", ()))[1]]
-    if loose := sorted(set(loose) - testing.claimed):
+    unclaimed = testing.reads - testing.claimed
+    moving = seeds.moving() if unclaimed else {}  # most tests read no run: spare them the table
+    if loose := sorted((name, key) for name, key in unclaimed if key in moving.get(name, ("", ()))[1]):
         told = ", ".join(f"{name.removesuffix('.py')}.{key}" for name, key in loose)
         pytest.fail(
             f"reads {told}, which moves with the seed or the numerics, without a claim: give it a row in tests/seeds.tsv "
