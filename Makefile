@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site seeds mutants portable matrix bench picture clean
+.PHONY: serve test site seeds mutants portable matrix bench zensical picture clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -31,6 +31,9 @@ matrix: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python bench/bench.py
+
+zensical: .venv/ready
+	$(BIN)/python bench/to_zensical.py $(ARGS)
 
 picture: site
 	$(BIN)/python bench/picture.py

@@ -11,8 +11,11 @@ from pathlib import Path
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
-from proven import generated
-from proven.project import EMBED, project
+from proven import generated, status
+from proven.languages import LANGUAGES
+from proven.project import project
+from proven.snapshot import Snapshot
+from proven.written import fence_at
 
 HOOK = '''"""Builds the languages after the root, all in one process."""
 
@@ -29,7 +32,6 @@ def on_post_build(config):
         for language in LANGUAGES:
             build(load_config(f"{language}.yml", site_dir=f"{config.site_dir}/{language}"))
 '''
-_FENCE = re.compile(r"^([ ]*)```python[^\n]*\n[^\n]*\n[ ]*```$", re.MULTILINE)
 _TESTED = re.compile(r"\{\{ tested (?:(\w+)\.)?(\w+) \}\}")
 _VALUE = re.compile(r"\{\{.*?\}\}")
 
@@ -42,15 +44,16 @@ def write(ours, theirs):
         theirs: the folder to write (Path).
     """
     home = project(ours)
+    view = Snapshot(home)
+    records = status.listings(view)
     shutil.copytree(ours / "docs" / "assets", theirs / "docs" / "assets")
     shutil.copy(ours / "docs" / "index.md", theirs / "docs")
     shutil.copytree(ours / "overrides", theirs / "overrides")
-    sources = {"en": ("en", ours / "docs" / "en"), "zh": ("zh", ours / "docs" / "zh")}
-    sources["zh-hant"] = ("zh-Hant", ours / ".proven" / "zh-hant")
-    for language, (key, source) in sources.items():
+    for language, about in LANGUAGES.items():
+        source = ours / "docs" / language if about.written == about.code else ours / ".proven" / language
         target = theirs / language
         shutil.copytree(source, target)
-        for name, text in generated.pages(home, source, key).items():
+        for name, text in generated.pages(view, source, about, records).items():
             if name.startswith("tests/"):  # a file of tests, which the engine highlights itself
                 code = (ours / "tests" / f"test_{Path(name).stem}.py").read_text(encoding="utf-8")
                 text = f"{text.partition('<div')[0]}```python\n{code}```\n"
@@ -93,11 +96,8 @@ def pasted(text, home, chapter, folder):
         str
     """
 
-    def paste(match):
-        embed = EMBED.match(match[0].splitlines()[1])
-        if not embed:
-            return match[0]
-        listing, run = home.read(embed[1]), home.outcome(embed[1])
+    def paste(fence):
+        listing, run = home.read(fence.listing), home.outcome(fence.listing)
         lines = [f"[](){{ #{listing.slug} }}", "", "```python", *listing.published.splitlines(), "```", ""]
         if run.text.strip():
             lines += ["```text", *run.text.rstrip().splitlines(), "```", ""]
@@ -105,13 +105,19 @@ def pasted(text, home, chapter, folder):
             name = f"{listing.slug}-{number}.svg"
             (folder / name).write_text(svg, encoding="utf-8")
             lines += [f"![A figure]({name})", ""]
-        return "\n".join(match[1] + line for line in lines)
+        return [fence.indent + line for line in lines]
 
     def test(match):
         where = match[1] or chapter
         return f'<a class="tested" href="../tests/{where}/#{match[2]}">tested</a>'
 
-    return _VALUE.sub("0.123", _TESTED.sub(test, _FENCE.sub(paste, text)))
+    lines, shown, number = text.splitlines(), [], 0
+    while number < len(lines):
+        fence = fence_at(lines, number)
+        last = fence.last if fence else number
+        shown += paste(fence) if fence and fence.listing else lines[number : last + 1]
+        number = last + 1
+    return _VALUE.sub("0.123", _TESTED.sub(test, "\n".join(shown)))
 
 
 def notebook(content):

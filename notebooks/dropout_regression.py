@@ -4,10 +4,10 @@
 #
 # A network with {{ size:,}} parameters is shown twenty noisy points of a straight line. It learns the line, and the noise with it. This notebook follows that one experiment from the data to a verdict: what has the network memorized, what does dropout change, and how much of it was luck? The chapter on [dropout](../dropout.md) explains the method; here it is put to the test.
 
-# %% [markdown] lang="zh" id="dropout-regression" description="一个实验从数据做到结论：大网络遇上二十个带噪声的点，它背下了什么，dropout 又改变了什么"
+# %% [markdown] lang="zh" id="dropout-regression" description="一个实验从数据做到结论：用大网络拟合二十个带噪声的点，它记住了什么，dropout 又改变了什么"
 # # 二十个点上的 dropout
 #
-# 一个有 {{ size:,}} 个参数的网络，只见过一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这个笔记本把这一个实验从数据一直做到结论：网络背下了什么，dropout 改变了什么，其中又有多少是运气？方法本身见 [dropout（随机失活）](../dropout.md)一章，这里只做检验。
+# 一个有 {{ size:,}} 个参数的网络，训练数据只有一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这个笔记本从数据到结论完整地做一个实验，看网络记住了什么，dropout 改变了什么，其中又有多少是运气。方法本身见 [dropout（随机失活）](../dropout.md)一章，这里只做检验。
 
 # %% [markdown] lang="en" id="points" alt="Forty points around a dashed diagonal: twenty dots measured first and twenty crosses measured at the same places later. Both scatter by about 0.3."
 # ## Twenty points, measured twice
@@ -17,7 +17,7 @@
 # %% [markdown] lang="zh" id="points" alt="虚线对角线周围的四十个点：二十个圆点是第一次测量，二十个叉是后来在同样位置的测量，都在线的上下约 0.3 的范围内散开。"
 # ## 二十个点，各测两次
 #
-# 真实规律是直线 $y = x$，每次测量都带有标准差为 0.3 的噪声。每个 $x$ 测两次：第一组二十个值用来训练，第二组二十个值只用来检验。
+# 真实规律是直线 $y = x$，每次测量都带有标准差为 0.3 的噪声。每个 $x$ 测两次，第一组二十个值用来训练，第二组二十个值只用来检验。
 
 # %%
 import matplotlib.pyplot as plt
@@ -46,7 +46,7 @@ plt.show()
 # The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not understood more. It has copied.
 
 # %% [markdown] lang="zh" id="floor"
-# 两次测量共有的只是那条直线。所以哪怕模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是理解得更深，而是照抄。
+# 两次测量的共同之处只有那条直线。所以哪怕模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
 
 # %% [markdown] lang="en" id="plain" alt="The twenty training points and the true line. The curve of the network bends up and down and passes through or close by most of the points."
 # ## A network without dropout
@@ -93,7 +93,7 @@ draw([plain], ["no dropout"])
 # On the training points the error is {{ seen[0]:.3f }}, where the noise alone has 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward single points.
 
 # %% [markdown] lang="zh" id="plain-read"
-# 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。原因从曲线就能看出来，它会向个别的点弯折。
+# 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。原因从曲线就能看出来，曲线会向个别的点弯折。
 
 # %% [markdown] lang="en" id="memorized"
 # ## What it has memorized
@@ -101,9 +101,9 @@ draw([plain], ["no dropout"])
 # A small training error does not say whether the line or the noise was learned. Here we can tell, because we made the noise ourselves: it is `y - x`. How much of it is in the curve? We take the distance of the curve from the line at each point and ask which multiple of the noise fits these distances best. The answer is 1 if the curve repeats all of the noise, and 0 if it repeats none.
 
 # %% [markdown] lang="zh" id="memorized"
-# ## 它背下了什么
+# ## 网络记住了多少噪声
 #
-# 训练误差小，并不能说明学到的是直线还是噪声。但我们分得清，因为噪声是我们自己加的，就是 `y - x`。曲线里含有多少噪声？取曲线在各点与直线的偏差，看它最接近噪声的多少倍：曲线把噪声全部重复了一遍，答案就是 1；一点也没有重复，就是 0。
+# 训练误差小，并不能说明学到的是直线还是噪声。但在这里可以区分，因为噪声是我们自己加的，就是 `y - x`。曲线里含有多少噪声？取曲线在各点与直线的偏差，看它最接近噪声的多少倍。曲线如果把噪声全部重复了一遍，结果就是 1；如果一点也没有重复，就是 0。
 
 
 # %%
@@ -120,7 +120,7 @@ print(f"noise of the new values that it repeats:      {chance:.0%}")
 # Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, in one number. Noise that it has not seen it cannot repeat: the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。所谓过拟合（overfitting），在这里就是这样一个数。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合；曲线重复的若是别的噪声，对二十个随机数来说，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合，因为对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -156,7 +156,7 @@ draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 # All this was one set of points and one start of the weights. So we measure again, ten times, and each time train both networks from new random weights. As we know the truth, we take the error to the true line itself. A third competitor joins: the straight line that least squares puts through the points.
 
 # %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：几乎处处是用 dropout 的橙色点低于不用的青色点，最低的是代表直线拟合的灰色叉。"
-# ## 再来十份数据
+# ## 换十份数据再做一遍
 #
 # 以上只用了一组点，权重也只初始化了一次。所以我们重新测量十次，每次都从新的随机权重出发，训练这两种网络。既然知道真实直线，就直接计算到它的误差。再加入第三种方法，即用最小二乘法拟合出的直线。
 
@@ -206,7 +206,7 @@ plt.show()
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
 #
-# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误差是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
+# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
 # - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
 # - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
@@ -216,4 +216,4 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# 对数据来说太大的网络，dropout 能让它错得少一些，却不能让它变成正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能做到这一点。知道答案是什么形式，就直接用那种形式；不知道的时候，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。
+# 网络相对数据过大时，dropout 能减小误差，却不能把它变成正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能减小误差。如果知道真实规律的形式，就直接用那种形式；如果不知道，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。

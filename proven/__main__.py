@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 
+from proven.pool import Progress
 from proven.project import project
 from proven.snippet import Problem
 
@@ -47,21 +48,14 @@ def _run(options):
     home = project(options.root)
     names = home.snippets() + home.notebooks()
     width = max(map(len, names), default=0)
-    ended, stale, start = 0, 0, time.perf_counter()
+    start, progress = time.perf_counter(), Progress()
 
     def begin(count):
-        nonlocal stale
-        stale = count
+        progress.total = count
 
     def done(listing, outcome):
-        nonlocal ended
-        ended += 1
         state = "failed" if isinstance(outcome, Problem) else f"{outcome.seconds:6.1f} s"
-        if sys.stderr.isatty():
-            line, bar = f"\r\033[K{listing.name:{width}}  {state}", f"{_bar(ended, stale)} {ended} of {stale}"
-            print(line, bar, sep="\n", end="\r", file=sys.stderr)
-        else:
-            print(f"{listing.name:{width}}  {state}", flush=True)
+        progress.step(f"{listing.name:{width}}  {state}")
 
     outcomes = home.refresh(names, again=options.all, done=done, begin=begin)
     problems = [outcome for outcome in outcomes.values() if isinstance(outcome, Problem)]
@@ -69,15 +63,11 @@ def _run(options):
     for problem in problems:
         print(problem, file=sys.stderr)
     print(
-        f"\n{len(names)} listings, {ended} ran now in {time.perf_counter() - start:.1f} s, {len(names) - ended} were fresh; "
+        f"\n{len(names)} listings, {progress.ended} ran now in {time.perf_counter() - start:.1f} s, "
+        f"{len(names) - progress.ended} were fresh; "
         f"{compute:.1f} s of compute; {len(problems)} failed"
     )
     return 1 if problems else 0
-
-
-def _bar(ended, total, width=60):
-    full = width * min(ended, total) // max(total, 1)
-    return "█" * full + "·" * (width - full)
 
 
 def _why(options):

@@ -11,11 +11,10 @@ from pygments.lexers import PythonLexer
 
 from proven import figure
 from proven.problem import Problem
-from proven.project import project
 from proven.versions import installed
 
 PLAIN = re.compile(
-    r'<span class="(?:n|nn|w|o|p|mi|mf|si|sa)">([^<]*)</span>'
+    r'<span class="(?:n|nn|nb|kc|w|o|ow|p|bp|mi|mf|si|sa)">([^<]*)</span>'
 )  # in the colour of the text: a quarter of the page
 
 
@@ -33,16 +32,15 @@ def card(place, name, options):
     Raises:
         Problem: the listing is missing, has no such section, or failed.
     """
-    home = project(place.root)
-    place.shown.setdefault(place.file, []).append(name)
-    listing, outcome = home.read(name), home.outcome(name)
+    place.shown.append(name)
+    listing, outcome = place.read(name), place.outcome(name)
     if isinstance(outcome, Problem):
         raise outcome
     words, section = place.words, options.get("section", "")
     inner = []
     for cell, code in listing.cells(section):
         if "diff" in options:
-            shown = _difference(home.read(options["diff"]).published, code)
+            shown = _difference(place.read(options["diff"]).published, code)
         else:
             shown = _highlight(code, options.get("hl", ""))
         inner.append(_folded(shown, options, listing))
@@ -134,7 +132,7 @@ def output(cell, options, words, searched=False):
     Args:
         cell: dict of its text and figures, as in a Run.
         options: of them only alt is used.
-        words: one of `proven.place.WORDS`.
+        words: the words of the cards, in the page's language.
         searched: whether the search finds what was printed: messages of errors and warnings, that readers look for.
 
     Returns:

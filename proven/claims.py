@@ -2,9 +2,12 @@
 
 import ast
 import csv
+import functools
 import math
 import statistics
 from pathlib import Path
+
+from proven.files import digest_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "seeds.tsv"
@@ -23,7 +26,12 @@ def claims():
     A row says: `value` ("chapter/stem.name") lies on this `side` of `bound`, where `none` would be no effect; `how` names
     the comparison; `of` is the expression over the listing's values that gives it ("": the value called `name`).
     """
-    with TABLE.open(encoding="utf-8", newline="") as file:
+    return [dict(row) for row in _rows(TABLE, digest_of(TABLE))]
+
+
+@functools.lru_cache(maxsize=2)
+def _rows(table, _):
+    with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [{k: (float(v) if v else None) if k in NUMBERS else v or "" for k, v in row.items()} for row in rows]
 

@@ -3,72 +3,69 @@
 import functools
 import html
 import platform
+from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import budget, coverage, foreign, hant, matrix, status
+from proven import coverage, foreign, matrix, status
+from proven.glossary import FILE, terms
+from proven.languages import LANGUAGES
+from proven.tables import table
 
-GLOSSARY = {
-    "en": ("Glossary", "The terms of these pages in three scripts.", ("English", "简体中文", "繁體中文")),
-    "zh": ("术语表", "本站术语的三种写法。", ("简体中文", "English", "繁體中文")),
-    "zh-Hant": ("術語表", "本站術語的三種寫法。", ("繁體中文", "English", "简体中文")),
-}
-_ORDER = {"en": ("en", "zh", "zh-Hant"), "zh": ("zh", "en", "zh-Hant"), "zh-Hant": ("zh-Hant", "en", "zh")}
-_COLUMNS = {"en": (0, 1, 2), "zh": (1, 0, 2), "zh-Hant": (2, 0, 1)}
+BENCH = Path("bench", "pages")  # written by `make bench`, one page a language
 
 
-def pages(home, docs, language):
+def pages(view, docs, language, records):
     """All generated pages of a language.
 
     Args:
-        home: Project.
+        view: Snapshot.
         docs: folder of the language's written pages (Path).
-        language: "en", "zh" or "zh-Hant".
+        language: Language.
+        records: of `status.listings`.
 
     Returns:
         dict from the page's path to its Markdown.
     """
-    terms = home.root / "docs" / "glossary.tsv"
-    written = "zh" if language == "zh-Hant" else language
-    records = status.listings(home)
-    also = matrix.section(matrix.load(home.root), matrix.WORDS[written], status.linker(records))
+    root, written = view.root, LANGUAGES[language.written]
+    also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
+    bench = root / BENCH / f"{written.folder}.md"
     made = {
-        "articles.md": coverage.by_article(home.root, docs, coverage.WORDS[written]),
-        "status.md": status.page(records, status.WORDS[written], platform.python_version()) + also,
-        "bench.md": budget.page(budget.load(home.root), budget.WORDS[written]),
+        "articles.md": coverage.by_article(root, docs, written),
+        "status.md": status.page(records, written.words["status"], platform.python_version()) + also,
+        "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
     }
-    if language == "zh-Hant":
-        made = {name: hant.convert(text, terms) for name, text in made.items()}
-    made["glossary.md"] = glossary(terms, language)
-    notebooks = home.notebooks()
-    for path in sorted((home.root / "tests").glob("test_*.py")):
+    made = {name: language.page(root, text) for name, text in made.items()}
+    made["glossary.md"] = glossary(root / FILE, language)
+    notebooks = view.home.notebooks()
+    for path in sorted((root / "tests").glob("test_*.py")):
         chapter = path.stem.removeprefix("test_")
-        if (home.root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in notebooks:
-            made[f"tests/{chapter}.md"] = tests(home, chapter)
+        if (root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in notebooks:
+            made[f"tests/{chapter}.md"] = tests(view, chapter)
     return made
 
 
-def glossary(terms, language):
+def glossary(path, language):
     """Markdown of the glossary page.
 
     Args:
-        terms: path of glossary.tsv, columns en, zh, zh-Hant, forbidden.
-        language: "en", "zh" or "zh-Hant"; that column comes first.
+        path: of glossary.tsv.
+        language: Language; its own column comes first.
 
     Returns:
         str
     """
-    rows = [line.split("\t") for line in terms.read_text(encoding="utf-8").splitlines()[1:] if line]
-    title, lead, heads = GLOSSARY[language]
-    table = sorted(([row[column] for column in _COLUMNS[language]] for row in rows), key=lambda row: row[0].lower())
+    words = language.words["glossary"]
+    scripts = {"en": 0, "zh": 1, "zh-Hant": 2}
+    rows = ([term[scripts[each]] for each in language.columns] for term in terms(path))
     marked = [
-        [foreign.cell(text, of, language) for text, of in zip(row, _ORDER[language], strict=True)]
-        for row in [heads, *table]
+        [foreign.cell(text, of, language.code) for text, of in zip(row, language.columns, strict=True)]
+        for row in [words["head"], *sorted(rows, key=lambda row: row[0].lower())]
     ]
-    lines = ["| " + " | ".join(cells) + " |" for cells in [marked[0], ["---"] * 3, *marked[1:]]]
-    return f"---\ndescription: '{lead}'\n---\n# {title}\n\n{lead}\n\n" + "\n".join(lines) + "\n"
+    front = f"---\ndescription: '{words['lead']}'\n---\n"
+    return f"{front}# {words['title']}\n\n{words['lead']}\n\n{table(marked[0], marked[1:])}"
 
 
 @functools.lru_cache(maxsize=64)
@@ -76,13 +73,12 @@ def _highlighted(code):
     return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
 
 
-def tests(home, chapter):
+def tests(view, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
-    code = (home.root / name).read_text(encoding="utf-8")
-    shown = _highlighted(code)
+    shown = _highlighted((view.root / name).read_text(encoding="utf-8"))
     blocks, position = [], 0
-    for test, (first, last) in home.tests(chapter).items():
+    for test, (first, last) in view.tests(chapter).items():
         blocks.append("\n".join(shown[position : first - 1]))
         blocks.append(f'<span class="test" id="{test}">' + "\n".join(shown[first - 1 : last]) + "</span>")
         position = last

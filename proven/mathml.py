@@ -8,8 +8,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from math_core import LatexError, LatexToMathML
 
-from proven.page import place
-from proven.snippet import Problem
+from proven.problem import Problem
 
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
 _ROOT = '<msqrt><mspace height=".8em"/>'  # without a strut, Chromium sets the sign over a low letter far too low
@@ -19,8 +18,9 @@ _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>'
 class Formulas(Postprocessor):
     """Replaces each formula; one that cannot be read is a problem that names page and line."""
 
-    def __init__(self, md):
+    def __init__(self, md, place):
         super().__init__(md)
+        self.place = place
         self.latex = LatexToMathML(annotation=False, fancy_error=False, macros=MACROS)
 
     def run(self, text):
@@ -32,25 +32,33 @@ class Formulas(Postprocessor):
         try:
             made = self.latex.convert_with_local_state(tex, displaystyle=match[1] == "div")
         except LatexError as error:
-            return place.report(Problem(place.file, _line_of(tex), f"bad LaTeX {tex!r}: {error}", "Mend the formula."))
+            what = f"bad LaTeX {tex!r}: {error}"
+            return self.place.report(Problem(self.place.file, self._line_of(tex), what, "Mend the formula."))
         made = made.replace("<msqrt>", _ROOT)
         return f'<{match[1]} class="arithmatex">{made}</{match[1]}>'
 
-
-def _line_of(tex):
-    text = Path(place.root, place.file).read_text(encoding="utf-8")
-    first = tex.splitlines()[0] if tex else ""
-    return text.count("\n", 0, text.index(first)) + 1 if first in text else 0
+    def _line_of(self, tex):
+        text = Path(self.place.view.root, self.place.file).read_text(encoding="utf-8")
+        first = tex.splitlines()[0] if tex else ""
+        return text.count("\n", 0, text.index(first)) + 1 if first in text else 0
 
 
 class MathML(Extension):
-    """Registers the postprocessor, after all others."""
+    """Registers the postprocessor, after all others.
+
+    Args:
+        place: Place of the page that will be rendered; without one, as MkDocs tries it, nothing can be.
+    """
+
+    def __init__(self, place):
+        super().__init__()
+        self.place = place
 
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
-        md.postprocessors.register(Formulas(md), "proven-mathml", 1)
+        md.postprocessors.register(Formulas(md, self.place), "proven-mathml", 1)
 
 
-def makeExtension(**options):
+def makeExtension(place=None):
     """Called by Python-Markdown for ``proven.mathml``."""
-    return MathML(**options)
+    return MathML(place)

@@ -5,31 +5,10 @@ import math
 import time
 from pathlib import Path
 
+from proven.tables import table
+
 FILE = Path("bench", "matrix.json")
 CLOSE = 1e-5  # relative difference up to which two values are the same but for rounding
-WORDS = {
-    "en": {
-        "title": "Also runs on",
-        "lead": "Every listing was run again, on {date}, on other versions of Python and torch. What they print is "
-        "compared with Python {python}, torch {torch}; {changing} listings that print times or addresses, and so "
-        "change from run to run there, too, are not compared.",
-        "head": ("Python", "torch", "Listings", "Failed", "Print other text"),
-        "forkserver": "{python}, processes started as Python 3.14 starts them (forkserver)",
-        "vision": "Listings that import torchvision are left out where torch is another one.",
-        "none": "none",
-        "repeat": "`make matrix` measures it anew.",
-    },
-    "zh": {
-        "title": "还在这些版本上跑过",
-        "lead": "{date}，每段代码又在其他版本的 Python 和 torch 上跑了一遍，输出与 Python {python}、torch {torch} 的对照。"
-        "有 {changing} 段代码会打印用时或内存地址，同一环境里每次运行也不相同，因此不参与对照。",
-        "head": ("Python", "torch", "代码", "出错", "输出不同"),
-        "forkserver": "{python}，按 Python 3.14 的方式启动子进程（forkserver）",
-        "vision": "换了 torch 版本的那一行，不含用到 torchvision 的代码。",
-        "none": "无",
-        "repeat": "用 `make matrix` 可以重新测量。",
-    },
-}
 
 
 def load(root):
@@ -122,7 +101,7 @@ def section(data, words, link):
 
     Args:
         data: of `load`.
-        words: one of WORDS.
+        words: in the page's language.
         link: function from the name of a listing to Markdown that leads to it.
     """
     if not data:
@@ -130,13 +109,12 @@ def section(data, words, link):
     dates = ", ".join(dict.fromkeys(sorted(row["date"] for row in data["rows"])))
     known = {"date": dates, "python": data["python"], "torch": data["torch"], "changing": len(data["changing"])}
     lines = [f"\n## {words['title']} {{ #also-runs-on }}\n", words["lead"].format(**known) + "\n"]
-    lines += ["| " + " | ".join(words["head"]) + " |", "| --- | --- | ---: | --- | --- |"]
+    rows = []
     for row in data["rows"]:
         python = words["forkserver"].format(python=row["python"]) if row["start"] else row["python"]
-        cells = [python, row["torch"], str(row["listings"])]
-        cells += [" ".join(map(link, row[part])) or words["none"] for part in ("failed", "text")]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join([*lines, "", f"{words['vision']} {words['repeat']}", ""])
+        links = [" ".join(map(link, row[part])) or words["none"] for part in ("failed", "text")]
+        rows.append([python, row["torch"], str(row["listings"]), *links])
+    return "\n".join([*lines, table(words["head"], rows, "llr"), f"{words['vision']} {words['repeat']}", ""])
 
 
 def plain_text(data):

@@ -4,12 +4,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from proven import forkserver, snippet
+from proven import forked, snippet
 from proven import run as runs
 from proven.claims import ROOT
+from proven.pool import side_by_side
 from proven.project import project
 from proven.snippet import Problem
 from proven.testing import mutated
@@ -33,60 +33,59 @@ def kill(row, folder):
         str, "" if the mutant ran to its end and the test failed by its own assertion; else what happened.
     """
     name, before, after, test = row
-    overlay = Path(folder, snippet.file_of(name))
-    overlay.parent.mkdir(parents=True)
     try:
-        overlay.write_text(
-            mutated(name, (ROOT / snippet.file_of(name)).read_text(encoding="utf-8"), before, after), encoding="utf-8"
-        )
+        source = mutated(name, (ROOT / snippet.file_of(name)).read_text(encoding="utf-8"), before, after)
     except (Problem, OSError) as problem:
         return str(problem)
-    ended = snippet.parse(ROOT, name, overlay.read_text(encoding="utf-8"))
-    if not ended.shown_only:
+    overlay = Path(folder, snippet.file_of(name))
+    overlay.parent.mkdir(parents=True)
+    overlay.write_text(source, encoding="utf-8")
+    mutant = snippet.parse(ROOT, name, source)
+    if not mutant.shown_only:
         try:
-            runs.run(ROOT, ended, project(ROOT).imported())
+            runs.run(ROOT, mutant, project(ROOT).imported())
         except Problem as problem:
             return f"the mutant does not run to its end: {problem.what}"
-    log, seen = Path(folder, "log"), Path(folder, "seen")
-    job = {
-        "pytest": [
-            f"tests/test_{ended.chapter}.py::{test}",
-            "-q",
-            "-x",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "proven.witness",
-        ],
+    return _judge(_job(mutant, test, folder), folder)
+
+
+def _job(mutant, test, folder):
+    """How pytest is called for a mutant, see `_run_pytest`."""
+    call = f"tests/test_{mutant.chapter}.py::{test} -q -x -p no:cacheprovider -p proven.witness"
+    env = {
+        "PROVEN_OVERLAY": str(folder),
+        "PROVEN_WITNESS": str(Path(folder, "seen")),
+        "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
+    }
+    return {
+        "pytest": call.split(),
         "root": str(ROOT),
         "folder": str(folder),
-        "log": str(log),
-        "env": {
-            "PROVEN_OVERLAY": str(folder),
-            "PROVEN_WITNESS": str(seen),
-            "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
-        },
+        "log": str(Path(folder, "log")),
+        "env": env,
     }
-    status = _run_pytest(job, project(ROOT).imported())
+
+
+def _judge(job, folder):
+    status, seen = _run_pytest(job, project(ROOT).imported()), Path(folder, "seen")
     ends = seen.read_text(encoding="utf-8").splitlines() if seen.exists() else []
     failed = [line.split("\t") for line in ends if line.split("\t")[1] != "passed"]
     if status == 0:
         return "survives: the test passes"
     if status == 1 and failed and failed[0][0] == "call" and failed[0][1] in ("AssertionError", "Failed"):
         return ""
-    return (
-        f"the test fails otherwise (status {status}): {failed[0] if failed else log.read_text(encoding='utf-8')[-800:]}"
-    )
+    said = failed[0] if failed else Path(job["log"]).read_text(encoding="utf-8")[-800:]
+    return f"the test fails otherwise (status {status}): {said}"
 
 
-def _run_pytest(job, modules=()):
+def _run_pytest(job, modules=None):
     """Run pytest as a job says (its arguments, root, log and env); returns its exit status."""
-    if forkserver.FORKS:
-        child = forkserver.Forked(job, modules)
+    if forked.FORKS:
+        child = forked.Forked(job, modules)
         try:
             return child.wait()
         finally:
-            forkserver.end_group(child.pid)
+            forked.end_group(child.pid)
     with open(job["log"], "w", encoding="utf-8") as log:
         command, env = [sys.executable, "-m", "pytest", *job["pytest"]], {**os.environ, **job["env"]}
         return subprocess.run(command, cwd=job["root"], env=env, stdout=log, stderr=log, check=False).returncode
@@ -109,10 +108,12 @@ def kill_all(wanted=lambda row: True, tell=print):
             return kill(row, folder)
 
     wrong = []
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for row, what in zip(rows, pool.map(one, rows), strict=True):
-            name, before, after, test = row
-            tell(f"{'killed  ' if not what else 'SURVIVES'} {name}: {before!r} → {after!r} ({test})")
-            if what:
-                wrong.append(f"{name}: {before!r} → {after!r}: {what}")
+
+    def ended(row, what):
+        name, before, after, test = row
+        tell(f"{'killed  ' if not what else 'SURVIVES'} {name}: {before!r} → {after!r} ({test})")
+        if what:
+            wrong.append(f"{name}: {before!r} → {after!r}: {what}")
+
+    side_by_side(one, rows, ended)
     return len(rows), wrong

@@ -1,5 +1,5 @@
 """Notebooks: one file in percent format, with one copy of the code and the prose in each language, becomes for each
-language an executed .ipynb and the page on which mkdocs-jupyter shows it.
+language an executed .ipynb and the Markdown of its page.
 
 # %% [markdown] lang="en" id="noise" points="A2-40" alt="what the figures of the next code show"
 # ## Noise by heart
@@ -12,21 +12,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proven import card as cards
-from proven import hant, page, snippet
-from proven.place import WORDS
+from proven import page, snippet
+from proven.languages import LANGUAGES
+from proven.place import Place
 from proven.snippet import PROSE, Problem
 
-WRITTEN = {"en": "en", "zh": "zh", "zh-Hant": "zh"}  # language of a page: that of the prose of which it is made
+WRITTEN = {each.written for each in LANGUAGES.values()}
 OPTIONS = {"lang", "id", "points", "alt", "description"}
 _OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _HEADING = re.compile(r"(#{1,6}) \S")
 _OWN = re.compile(r"\{\{\s*(?!tested\b)(?=\w+[\[:\s}])")  # {{ gap:.2f }}, not {{ dropout/slower.steps }}
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
-_CODE = re.compile(  # what mkdocs-jupyter makes of a cell of code
-    r'id="cell-id=([\w-]+)"(?:(?!id="cell-id=).)*<div class="highlight-ipynb[^>]*><pre>(?:<span></span>)?(.*?)</pre>',
-    re.DOTALL,
-)
 
 
 @dataclass
@@ -49,22 +45,19 @@ class Notebook:
     name: str
     cells: list
 
-    def prose(self, language):
-        """Cells of prose of which the page in a language is made."""
-        return [cell for cell in self.cells if cell.options and cell.options["lang"] == WRITTEN[language]]
-
-    def said(self, text, language, how=hant.convert):
-        """A text as the page in a language has it."""
-        return how(text, self.root / "docs" / "glossary.tsv") if language == "zh-Hant" else text
+    def prose(self, written):
+        """Cells of prose in a language, by its code."""
+        return [cell for cell in self.cells if cell.options and cell.options["lang"] == written]
 
     def description(self, language):
-        """What the page is about, "" if no head of a cell says it."""
-        found = [cell.options["description"] for cell in self.prose(language) if "description" in cell.options]
-        return self.said(found[0], language, hant.words) if found else ""
+        """What the page in a Language is about, "" if no head of a cell says it."""
+        prose = self.prose(language.written)
+        found = [cell.options["description"] for cell in prose if "description" in cell.options]
+        return language.phrase(self.root, found[0]) if found else ""
 
     def markdown(self, language):
         """The page: prose on the lines where it stands in the file, an empty element for each cell of code."""
-        lines, prose = [], self.prose(language)
+        lines, prose = [], self.prose(language.written)
         for cell in self.cells:
             lines += [""] * (cell.line - len(lines))
             if not cell.options:
@@ -73,29 +66,30 @@ class Notebook:
                 points = f' data-points="{cell.options["points"]}"' if "points" in cell.options else ""
                 first, *others = self._named(cell.text).split("\n")
                 lines += [f"{first} {{ #{cell.id}{points} }}" if _HEADING.match(first) else first, *others]
-        return self.said("\n".join(lines), language)
+        return language.page(self.root, "\n".join(lines))
 
-    def executed(self, run, language):
+    def executed(self, view, language):
         """The notebook with what its run has shown; it stands alone: without marks and links into the site.
 
         Args:
-            run: Run, or Problem: then it has no outputs.
-            language: key of WRITTEN.
+            view: Snapshot, in which its run is a Run, or a Problem: then it has no outputs.
+            language: Language.
 
         Returns:
             nbformat.NotebookNode
         """
         from nbformat import v4
 
-        made, count, prose = [], 0, self.prose(language)
+        made, count, prose, run = [], 0, self.prose(language.written), view.outcome(self.name)
+        place = Place(view, {}, self.name)
         for cell in self.cells:
             if cell in prose:
                 points = {"points": cell.options["points"].split()} if "points" in cell.options else {}
-                text = self.said(self._alone(cell.text), language)
+                text = language.page(self.root, self._alone(cell.text, place))
                 made.append(v4.new_markdown_cell(text, id=cell.id, metadata={"id": cell.id, **points}))
             elif not cell.options:
                 count += 1
-                shown = _shown(run, cell)
+                shown = shown_by(run, cell)
                 outputs = [v4.new_output("stream", name="stdout", text=shown["text"])] if shown["text"] else []
                 for each in shown["figures"]:
                     data = {"image/svg+xml": each["svg"], "text/plain": f"<{each['labels']}>"}
@@ -104,34 +98,13 @@ class Notebook:
         kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
         return v4.new_notebook(cells=made, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
-    def cure(self, content, rendered, run, language):
-        """The page's HTML with each cell as mkdocs-jupyter shows its code and as chapters show output.
-
-        Args:
-            content: HTML made from `markdown`.
-            rendered: HTML by mkdocs-jupyter; its styles, scripts, prompts and second copies of the code stay behind.
-            run: Run, or Problem: then there is no output.
-            language: key of WRITTEN.
-
-        Returns:
-            str
-        """
-        code = dict(_CODE.findall(rendered))
-        for cell in self.cells:
-            if not cell.options:
-                alt = self.said(cell.alt.get(WRITTEN[language], ""), language, hant.words)
-                card = f'<div class="highlight"><pre><code>{code[cell.id]}</code></pre></div>'
-                card = cards.PLAIN.sub(r"\1", card) + cards.output(_shown(run, cell), {"alt": alt}, WORDS[language])
-                content = content.replace(f'<div data-cell="{cell.id}"></div>', f'<div class="listing">{card}</div>')
-        return content
-
     def _named(self, text):
         return _OWN.sub(f"{{{{ {self.name[:-3]}.", text)
 
-    def _alone(self, text):
+    def _alone(self, text, place):
         def value(match):
             try:
-                return page.value_of(match, 0)
+                return page.value_of(match, 0, place)
             except Problem:
                 return match[0]  # the page will tell where
 
@@ -178,7 +151,7 @@ def _prose(file, line, text):
     if unknown:
         known = f'There are {", ".join(sorted(OPTIONS))}; write name="…".'
         raise Problem(file, line, f"unknown option {unknown}", known)
-    if options.get("lang") not in WRITTEN.values():
+    if options.get("lang") not in WRITTEN:
         what = f"unknown language {options['lang']!r}" if "lang" in options else "prose without a language"
         raise Problem(file, line, what, 'Write lang="en" or lang="zh".')
     if not re.fullmatch(r"[a-z][a-z0-9-]*", options.get("id", "")):
@@ -211,29 +184,31 @@ def _skeleton(cell):
     return cell.id, cell.options.get("points"), cell.options and _HEADING.findall(cell.text)[:1]
 
 
-def _shown(run, cell):
+def shown_by(run, cell):
+    """What a cell of code has shown in a Run; nothing if that is a Problem."""
     return {"text": "", "figures": []} if isinstance(run, Problem) else run.cells[cell.number]
 
 
-def write(home, language):
+def write(view, language):
     """Write the executed notebooks of a language into ``.proven/notebooks``, only where their bytes change.
 
     Args:
-        home: Project.
-        language: key of WRITTEN.
+        view: Snapshot.
+        language: Language.
 
     Returns:
         dict from the page's path ("notebooks/stem.ipynb") to the Path of its file.
     """
-    folder, made = home.root / ".proven" / "notebooks" / language.lower(), {}
-    for name in home.notebooks():
+    root = view.root
+    folder, made = root / ".proven" / "notebooks" / language.folder, {}
+    for name in view.home.notebooks():
         import nbformat
 
         try:
-            notebook = read(home.root, name)
+            notebook = read(root, name)
         except Problem:
-            notebook = Notebook(home.root, name, [])  # its page will tell
-        text = nbformat.writes(notebook.executed(home.outcome(name), language)) + "\n"
+            notebook = Notebook(root, name, [])  # its page will tell
+        text = nbformat.writes(notebook.executed(view, language)) + "\n"
         path = made[f"{name[:-3]}.ipynb"] = folder / f"{Path(name).stem}.ipynb"
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             folder.mkdir(parents=True, exist_ok=True)

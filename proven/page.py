@@ -14,13 +14,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from proven.card import card
-from proven.place import Place
 from proven.problem import Problem
-from proven.project import EMBED, project
+from proven.written import fence_at
 
 OPTIONS = {"alt", "caption", "hl", "fold", "section", "diff"}
 
-_FENCE = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<options>.*)$")
 _OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _CODE = re.compile(r"(`+)(?:.+?)\1")
 VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s*\}\}")
@@ -33,11 +31,12 @@ _BLOCKS = {"admonition", "tabbed-block"}
 _CARD = "PROVEN-CARD-{}-DRAC-NEVORP"
 
 
-place = Place()
-
-
 class Cards(Preprocessor):
     """Rewrites fences, values and marks; above priority 32, so that it sees the author's lines."""
+
+    def __init__(self, md, place):
+        super().__init__(md)
+        self.place = place
 
     def run(self, lines):
         """Lines with a placeholder for each card; their HTML is kept in ``self.md.proven_cards``."""
@@ -45,11 +44,10 @@ class Cards(Preprocessor):
         shown, number, in_math = [], 0, False
         while number < len(lines):
             line = lines[number]
-            opening = _FENCE.match(line)
-            if opening and not in_math:
-                end = self._end(lines, number, opening)
-                shown += self._fence(lines[number : end + 1], opening, number + 1)
-                number = end + 1
+            fence = None if in_math else fence_at(lines, number)
+            if fence:
+                shown += self._fence(lines[number : fence.last + 1], fence)
+                number = fence.last + 1
                 continue
             if line.strip().startswith("$$"):
                 in_math ^= line.count("$$") % 2 == 1
@@ -61,25 +59,18 @@ class Cards(Preprocessor):
             number += 1
         return shown
 
-    def _fence(self, lines, opening, number):
+    def _fence(self, lines, fence):
         """The lines of a fence, a card in their place if it embeds a listing."""
-        body = [each for each in lines[1:-1] if each.strip()]
-        if opening["language"] == "python" and len(body) == 1 and (embed := EMBED.match(body[0])):
-            made, indent = self._card(embed[1], opening["options"], number + 1), opening["indent"].expandtabs(4)
-            return ["", opening["indent"] + self._keep(made, len(indent), number), ""]
+        number = fence.first + 1
+        if not fence.closed:
+            self.place.report(self.place.problem(number, "the fence is not closed", f"End it with {fence.ticks}."))
+        if fence.listing:
+            made, indent = self._card(fence.listing, fence.options, number + 1), fence.indent.expandtabs(4)
+            return ["", fence.indent + self._keep(made, len(indent), number), ""]
         for offset, each in enumerate(lines[1:], number + 1):
             if each.strip().startswith("--8<--"):
                 self._bad_embed(offset)
         return lines
-
-    @staticmethod
-    def _end(lines, start, opening):
-        for number in range(start + 1, len(lines)):
-            ticks = lines[number].strip()
-            if set(ticks) == {opening["ticks"][0]} and len(ticks) >= len(opening["ticks"]):
-                return number
-        place.report(place.problem(start + 1, "the fence is not closed", f"End it with {opening['ticks']}."))
-        return len(lines) - 1
 
     def _keep(self, card, indent, line):
         self.md.proven_cards.append((card, indent, line))
@@ -87,12 +78,15 @@ class Cards(Preprocessor):
 
     def _bad_embed(self, line):
         remedy = 'Write ```python, then --8<-- "chapter/listing.py" alone on its line, then ```.'
-        return place.report(place.problem(line, "an embedded file must stand alone in a python fence", remedy))
+        return self.place.report(
+            self.place.problem(line, "an embedded file must stand alone in a python fence", remedy)
+        )
 
     def _card(self, name, options, line):
+        place = self.place
         try:
-            given = _options(options, line)
-            _check(given, project(place.root).read(name), line)
+            given = _options(options, line, place)
+            _check(given, place.read(name), line, place)
             return card(place, name, given)
         except Problem as problem:
             if problem.file.startswith("snippets/") and place.file not in problem.remedy:
@@ -111,9 +105,9 @@ class Cards(Preprocessor):
         def attempt(make):
             def replace(match):
                 try:
-                    return make(match, number)
+                    return make(match, number, self.place)
                 except Problem as problem:
-                    place.report(problem)
+                    self.place.report(problem)
                     return f'<strong class="proven-failed">{html.escape(problem.what)}</strong>'
 
             return replace
@@ -122,7 +116,7 @@ class Cards(Preprocessor):
         text = VALUE.sub(attempt(value_of), text)
         if "{{" in _FORMULA.sub("", text):
             remedy = "Write {{ chapter/listing.name:format }} or {{ tested test_name }}."
-            place.report(place.problem(number, "cannot read what stands between {{ and }}", remedy))
+            self.place.report(self.place.problem(number, "cannot read what stands between {{ and }}", remedy))
         return text
 
 
@@ -147,6 +141,10 @@ class Stash(Preprocessor):
 class Containers(Treeprocessor):
     """Tells a fence that is not where its indentation says: Markdown wants four spaces for each container."""
 
+    def __init__(self, md, place):
+        super().__init__(md)
+        self.place = place
+
     def run(self, root):
         """Look at each card; called after the blocks are made."""
         self._walk(root, 0, False)
@@ -161,31 +159,38 @@ class Containers(Treeprocessor):
         for child in element:
             self._walk(child, depth, raw)
 
-    @staticmethod
-    def _judge(indent, line, depth, raw):
+    def _judge(self, indent, line, depth, raw):
         remedy = "Indent it by four spaces for each list, tab, note or fold that it stands in, and for nothing else."
         if raw:
-            place.report(place.problem(line, "the fence stays raw, as code", remedy))
+            self.place.report(self.place.problem(line, "the fence stays raw, as code", remedy))
         elif indent > 4 * depth:
-            place.report(place.problem(line, "the fence falls out of what it should stand in", remedy))
+            self.place.report(self.place.problem(line, "the fence falls out of what it should stand in", remedy))
 
 
 class ProvenExtension(Extension):
-    """Registers the three of them."""
+    """Registers the three of them.
+
+    Args:
+        place: Place of the page that will be rendered; without one, as MkDocs tries it, nothing can be.
+    """
+
+    def __init__(self, place):
+        super().__init__()
+        self.place = place
 
     def extendMarkdown(self, md):
         """Called by Python-Markdown."""
-        md.preprocessors.register(Cards(md), "proven-cards", 33)
+        md.preprocessors.register(Cards(md, self.place), "proven-cards", 33)
         md.preprocessors.register(Stash(md), "proven-stash", 27)
-        md.treeprocessors.register(Containers(md), "proven-containers", 25)
+        md.treeprocessors.register(Containers(md, self.place), "proven-containers", 25)
 
 
-def makeExtension(**options):
+def makeExtension(place=None):
     """Called by Python-Markdown for ``proven.page``."""
-    return ProvenExtension(**options)
+    return ProvenExtension(place)
 
 
-def _options(text, line):
+def _options(text, line, place):
     given = _OPTION.findall(text)
     options, rest = dict(given), _OPTION.sub("", text).strip()
     if rest or options.keys() - OPTIONS:
@@ -196,7 +201,7 @@ def _options(text, line):
     return options
 
 
-def _check(options, listing, line):
+def _check(options, listing, line, place):
     """Raise Problem for a value of a fence's option that the listing has no use for."""
     lines = max((code.count("\n") for _, code in listing.cells(options.get("section", ""))), default=0)
     for part in options.get("hl", "").replace(",", " ").split():
@@ -209,24 +214,25 @@ def _check(options, listing, line):
         raise place.problem(line - 1, 'hl="" names no lines', "Leave it out.")
     if "diff" in options:
         try:
-            project(place.root).read(options["diff"])
+            place.read(options["diff"])
         except Problem as problem:
             what = f'diff="{options["diff"]}": {problem.what}'
             raise place.problem(line - 1, what, 'Name another listing: diff="chapter/listing.py".') from None
 
 
-def value_of(match, line):
+def value_of(match, line, place):
     """Text of a value in prose.
 
     Args:
         match: of VALUE.
         line: where it stands, for messages.
+        place: Place of the page.
 
     Raises:
         Problem: the listing failed, leaves no such value, or it cannot be shown so.
     """
     name, key, indices, spec = match.groups()
-    outcome = project(place.root).outcome(f"{name}.py")
+    outcome = place.outcome(f"{name}.py")
     if isinstance(outcome, Problem):
         raise Problem(outcome.file, outcome.line, outcome.what, outcome.remedy)
     if key not in outcome.values:
@@ -246,9 +252,9 @@ def value_of(match, line):
     return re.sub(r"^-(?=\d)", "−", shown)
 
 
-def _mark(match, line):
+def _mark(match, line, place):
     chapter = match[1] or Path(place.file).stem
-    tests = project(place.root).tests(chapter)
+    tests = place.tests(chapter)
     if match[2] not in tests:
         near = difflib.get_close_matches(match[2], tests, 3, 0) or ["none"]
         raise place.problem(line, f"tests/test_{chapter}.py has no test {match[2]!r}", f"Nearest: {', '.join(near)}.")

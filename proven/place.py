@@ -1,75 +1,47 @@
-"""The page that is being rendered: where it stands, the engine's words in its language, what was found wrong on it."""
+"""The page that is being rendered: where it stands, the engine's words in its language, what it takes of the checkout,
+what was found wrong on it.
+"""
 
 import html
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from proven.problem import Problem
+from proven.snapshot import Snapshot
 from proven.snippet import Snippet
-
-WORDS = {
-    "en": {
-        "tested": "tested",
-        "copy": "Copy",
-        "copied": "Copied",
-        "download": "Download this file",
-        "ran": "ran in {seconds} on {what}",
-        "shown": "defined here, run by {test}",
-        "seconds": "{:.1f} s",
-        "permalink": "Permanent link to this listing",
-        "figure": "Figure",
-        "failed": "This listing does not run",
-        "changed": "what changed against {other}",
-        "take": "Run it yourself: {notebook} with all its output, or {file} to edit.",
-    },
-    "zh": {
-        "tested": "已测试",
-        "copy": "复制",
-        "copied": "已复制",
-        "download": "下载这个文件",
-        "ran": "运行 {seconds}，{what}",
-        "shown": "此处只作定义，由 {test} 运行",
-        "seconds": "{:.1f} 秒",
-        "permalink": "本代码的永久链接",
-        "figure": "图",
-        "failed": "这段代码没能跑通",
-        "changed": "与 {other} 的差别",
-        "take": "自己跑一遍：{notebook}（带全部输出），或 {file}（便于修改）。",
-    },
-}
-WORDS["zh-Hant"] = {
-    "tested": "已測試",
-    "copy": "複製",
-    "copied": "已複製",
-    "download": "下載這個檔案",
-    "ran": "執行 {seconds}，{what}",
-    "shown": "此處只作定義，由 {test} 執行",
-    "seconds": "{:.1f} 秒",
-    "permalink": "本程式碼的永久連結",
-    "figure": "圖",
-    "failed": "這段程式碼沒能跑通",
-    "changed": "與 {other} 的差別",
-    "take": "自己跑一遍：{notebook}（附全部輸出），或 {file}（便於修改）。",
-}
 
 
 @dataclass
 class Place:
-    """The page that is being rendered; the site plugin sets it before each page."""
+    """One page; whoever renders Markdown gives it to the extensions."""
 
-    root: Path = Path()
+    view: Snapshot
+    words: dict  # of the cards, in the page's language
     file: str = ""  # docs/en/dropout.md
     up: str = ""  # relative URL from the page to the root of its language
     offset: int = 0  # lines of front matter
-    language: str = "en"
-    serving: bool = False
     problems: list = field(default_factory=list)
-    shown: dict = field(default_factory=dict)  # file -> the listings on it
+    shown: list = field(default_factory=list)  # the listings on it
+    needs: dict = field(default_factory=dict)  # (kind, name) -> mark of what was taken, see `Snapshot.mark`
 
-    @property
-    def words(self):
-        """Words of the engine in the page's language."""
-        return WORDS[self.language]
+    def read(self, name):
+        """A listing; from now on the page depends on its text."""
+        listing = self.view.read(name)
+        self._need("listing", name)
+        return listing
+
+    def outcome(self, name):
+        """A listing's Run or Problem; from now on the page depends on it."""
+        outcome = self.view.outcome(name)
+        self._need("run", name)
+        return outcome
+
+    def tests(self, chapter):
+        """Tests of a chapter; from now on the page depends on their names."""
+        self._need("tests", chapter)
+        return self.view.tests(chapter)
+
+    def _need(self, kind, name):
+        self.needs[kind, name] = self.view.mark(kind, name)
 
     def problem(self, line, what, remedy=""):
         """A Problem of this page; its line is counted without the front matter."""

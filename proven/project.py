@@ -3,16 +3,15 @@
 import ast
 import contextlib
 import functools
-import re
 import sys
 from collections import defaultdict
 from pathlib import Path
 
-from proven import files, run, snippet
+from proven import files, forked, run, snippet, written
 from proven.snippet import Problem
 from proven.store import Store
 
-EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
+FEW = 2  # listings for which the fork server imports but what they need: all would take three times as long
 
 
 class Project:
@@ -41,10 +40,9 @@ class Project:
         places = defaultdict(list)
         for page in files.below(self.root / "docs"):
             file = page.relative_to(self.root).as_posix()
-            lines = files.text_of(self.root, file).splitlines() if page.suffix == ".md" else ()
-            for number, line in enumerate(lines, 1):
-                if match := EMBED.match(line):
-                    places[match[1]].append(f"{file}:{number}")
+            if page.suffix == ".md":
+                for name, line in written.embedded(files.text_of(self.root, file)):
+                    places[name].append(f"{file}:{line}")
         return places
 
     def outcome(self, name):
@@ -82,6 +80,7 @@ class Project:
                 continue
             if listing.shown_only:
                 outcomes[name] = run.Run()
+                outcomes[name].mark = "shown only"
             elif not again and (kept := self.store.load(listing)):
                 outcomes[name] = kept
             else:
@@ -95,7 +94,8 @@ class Project:
         self.store.ready()
         stale.sort(key=lambda each: not each.name.startswith("notebooks/"))  # long ones first: no core waits for one
         before = {listing.name: self.store.state(listing) for listing in stale}
-        outcomes = run.run_all(self.root, stale, done, self.imported())
+        modules = self.imported(stale if len(stale) <= FEW else None)
+        outcomes = run.run_all(self.root, stale, done, modules)
         for listing in stale:
             self._failed.pop(listing.name, None)
             if isinstance(outcome := outcomes[listing.name], Problem):
@@ -112,13 +112,18 @@ class Project:
             if (on := places.get(name)) and "Shown on" not in problem.remedy:
                 problem.remedy = f"{problem.remedy} Shown on {', '.join(on)}.".strip()
 
-    def imported(self):
-        """Top-level modules that the listings import, for the fork server to import once."""
-        names = set()
-        for name in self.snippets() + self.notebooks():
-            with contextlib.suppress(Problem):  # whoever runs it will be told
-                names.update(self.read(name).imports)
-        return sorted(names - set(sys.stdlib_module_names) - {"torch", "torchvision", "matplotlib"})
+    def imported(self, listings=None):
+        """What the fork server imports once, for these listings (list of Snippet) or for all that there are."""
+        usual, names = list(forked.PRELOADED), set()
+        if listings is None:
+            for name in self.snippets() + self.notebooks():
+                with contextlib.suppress(Problem):  # whoever runs it will be told
+                    names.update(self.read(name).imports)
+        else:
+            names.update(*(listing.imports for listing in listings))
+            trains = any("optim" in listing.source for listing in listings)
+            usual = [each for each in usual if each.split(".")[0] in names and (trains or "_dynamo" not in each)]
+        return usual + sorted(names - set(sys.stdlib_module_names) - {"torch", "torchvision", "matplotlib"})
 
     def tests(self, chapter):
         """Tests of a chapter in the order of its file: dict from name to the lines (first, last) of the function."""

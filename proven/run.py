@@ -11,12 +11,12 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from proven import files, forkserver, numerics
-from proven.forkserver import end_group
+from proven import files, forked, numerics
+from proven.forked import end_group
+from proven.pool import side_by_side
 from proven.problem import Problem
 from proven.runtime import ENVIRONMENT
 
@@ -46,6 +46,7 @@ class Run:
     warning: str = ""
     modules: list = field(default_factory=list)
     date: str = ""
+    mark = ""  # digest of the kept run, "" as long as it is not kept
 
     def to_json(self):
         """The run as plain data for the store."""
@@ -74,13 +75,13 @@ def _end_all():
 atexit.register(_end_all)
 
 
-def run(root, snippet, modules=()):
+def run(root, snippet, modules=None):
     """Run one listing for real.
 
     Args:
         root: root of the checkout (Path).
         snippet: Snippet.
-        modules: what the fork server imports beforehand, should it not be running yet.
+        modules: what the fork server must have imported beforehand; None means what is usual.
 
     Returns:
         Run
@@ -92,7 +93,7 @@ def run(root, snippet, modules=()):
         folder = Path(tempfile.mkdtemp(prefix="proven-")).resolve()
         try:
             return _run(Path(root), snippet, folder, modules)
-        except forkserver.Gone:
+        except forked.Gone:
             continue
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -145,10 +146,10 @@ def _job(root, snippet, folder):
     }
 
 
-def _start(job, modules=()):
+def _start(job, modules=None):
     """Start a child for a job (see `proven.runtime`); returns an object with ``pid`` and ``wait(timeout)``."""
-    if forkserver.FORKS:
-        return forkserver.Forked(job, modules)
+    if forked.FORKS:
+        return forked.Forked(job, modules)
     described = os.path.join(job["folder"], "job.json")
     with open(described, "w", encoding="utf-8") as file:
         json.dump(job, file)
@@ -163,7 +164,7 @@ def _wait(child, snippet, folder, file):
     if _interrupted.is_set():  # Ctrl-C came while it started
         end_group(child.pid)
     try:
-        return child.wait(snippet.timeout * numerics.patience() + (0 if forkserver.FORKS else 30))
+        return child.wait(snippet.timeout * numerics.patience() + (0 if forked.FORKS else 30))
     except subprocess.TimeoutExpired:
         end_group(child.pid)
         child.wait()
@@ -217,13 +218,14 @@ def _last_line(folder, file):
     return int(lines[-1]) if lines else 0
 
 
-def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
+def run_all(root, snippets, done=lambda snippet, outcome: None, modules=None):
     """Run many listings, as many at once as there are cores.
 
     Args:
         root: root of the checkout (Path).
         snippets: list of Snippet.
         done: called as each ends, with the Snippet and its Run or Problem.
+        modules: as for `run`.
 
     Returns:
         dict from name to Run or Problem.
@@ -235,24 +237,21 @@ def run_all(root, snippets, done=lambda snippet, outcome: None, modules=()):
         start = time.time_ns()
         try:
             outcome = run(root, snippet, modules)
-        except forkserver.NoServer:  # is no fault of this listing
+        except forked.NoServer:  # is no fault of this listing
             raise
         except Problem as problem:
             outcome = problem
         windows[snippet.name] = start - SLACK, time.time_ns() + SLACK
-        done(snippet, outcome)
         outcomes[snippet.name] = outcome
+        return outcome
 
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
     try:
-        list(pool.map(one, snippets))
-    except BaseException as error:  # Ctrl-C, for one: end what runs, start nothing more
+        side_by_side(one, snippets, done)
+    except BaseException as error:  # Ctrl-C, for one: end what runs, too
         if isinstance(error, KeyboardInterrupt):
             _interrupted.set()
-        pool.shutdown(wait=False, cancel_futures=True)
         _end_all()
         raise
-    pool.shutdown()
     changed = {name: files.changed_at(root, name) for name in files.differing(before, files.checkout(root))}
     for snippet in snippets:  # a listing did it, or an editor: only who does it each time when alone is to blame
         first, last = windows[snippet.name]

@@ -10,12 +10,12 @@ import re
 import statistics
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 
 from proven import claims, numerics, snippet
 from proven import run as runs
 from proven.claims import ROOT
+from proven.pool import Progress, side_by_side
 from proven.project import project
 from proven.run import Run
 from proven.snippet import Problem
@@ -80,13 +80,12 @@ def _measure(row, values):
 # ---- the reruns
 
 
-def collect(only="", tell=print, bar=sys.stderr):
+def collect(only="", tell=print):
     """Make the reruns that are not kept yet, under this process's numerics.
 
     Args:
         only: as for `measure`.
         tell: called with a line for each rerun that failed.
-        bar: stream for progress.
     """
     jobs = [(listing, seed) for listing in _listings(only) for seed in _seeds(listing, numerics.chosen())]
     jobs = [job for job in jobs if not _load(*job)]
@@ -101,13 +100,14 @@ def collect(only="", tell=print, bar=sys.stderr):
         _store(job[1]).save(listing, Run(values=run.values, modules=run.modules, seconds=run.seconds, date=run.date))
         return ""
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        for count, ended in enumerate(as_completed([pool.submit(one, job) for job in jobs]), 1):
-            if what := ended.result():
-                tell(what)
-            if bar.isatty() or count % 100 == 0 or count == len(jobs):
-                end = "\r" if bar.isatty() and count < len(jobs) else "\n"
-                print(f"{numerics.chosen():8} {count} of {len(jobs)} reruns", end=end, file=bar, flush=True)
+    progress = Progress(len(jobs), sys.stderr, every=100)
+
+    def ended(job, what):
+        if what:
+            tell(what)
+        progress.step(f"{numerics.chosen():8} {progress.ended + 1} of {len(jobs)} reruns")
+
+    side_by_side(one, jobs, ended)
 
 
 def _listings(only):

@@ -107,6 +107,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(text, encoding="utf-8")
             part.replace(path)
+            run.mark = digest(text.encode())
         except OSError as error:
             raise self._unwritable(error) from None
         finally:
@@ -131,12 +132,15 @@ class Store:
     def _entry(self, snippet):
         path = self.path(snippet)
         try:
-            entry = json.loads(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            entry = json.loads(text)
+            run = Run(**entry["run"])
+            run.mark = digest(text.encode())
             return {
                 "key": dict(entry["key"]),
                 "distributions": list(entry["distributions"]),
                 "needed": list(entry["needed"]),
-                "run": Run(**entry["run"]),
+                "run": run,
             }
         except OSError:
             return None

@@ -13,7 +13,7 @@ import statistics
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from proven import claims, files, snippet
+from proven import claims, files, forked, snippet
 from proven import run as runs
 from proven.claims import ROOT
 from proven.project import project
@@ -128,6 +128,8 @@ def _ahead(name):
 
 def run_ahead(names):
     """Start the runs of listings that tests will ask for, in the background."""
+    if names and forked.FORKS:
+        forked.ForkServer.address(project(ROOT).imported())  # one for all, not one for what the first of them imports
     for name in names:
         _ahead(name)
 

@@ -65,3 +65,9 @@ def _version(name, _):
 @functools.lru_cache(maxsize=2)
 def _providers(_):
     return metadata.packages_distributions()
+
+
+def engine():
+    """Digests of all that the engine is made of, and what changes with every distribution: pages depend on them."""
+    here = Path(__file__).parent
+    return [digest_of(path) for path in [*sorted(here.glob("*.py")), *sorted(here.glob("words/*.toml"))]], stamp()

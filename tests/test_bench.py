@@ -1,15 +1,17 @@
 """What follows from the measured seconds, and the page that shows it; nothing is timed here."""
 
-import importlib.util
+import importlib
 import json
 import re
 import shutil
 
 import pytest
 
-from bench import plain
-from proven import budget, generated, hant
+from bench import plain, report
+from proven import generated, hant
+from proven.languages import LANGUAGES
 from proven.project import Project
+from proven.snapshot import Snapshot
 from proven.testing import ROOT
 
 SECONDS = {
@@ -54,12 +56,12 @@ DATA = {
 
 
 def rows():
-    return {row["key"]: row for row in budget.budget(SECONDS, cores=2)}
+    return {row["key"]: row for row in report.budget(SECONDS, cores=2)}
 
 
 def test_a_ratio_is_the_median_of_the_ratios_of_the_rounds():
-    assert budget.compare("ratio", [3.0, 4.0, 5.0], [3.0, 2.0, 4.0]) == 1.25
-    assert budget.compare("more", [4.0, 3.0, 4.5], [3.0, 3.0, 2.5]) == 1.0
+    assert report.compare("ratio", [3.0, 4.0, 5.0], [3.0, 2.0, 4.0]) == 1.25
+    assert report.compare("more", [4.0, 3.0, 4.5], [3.0, 3.0, 2.5]) == 1.0
 
 
 def test_a_cold_build_is_held_against_compute_import_and_a_full_store():
@@ -82,48 +84,48 @@ def test_verdicts_are_those_of_the_limits():
 def test_what_was_stopped_bounds_the_ratio():
     row = rows()["mkdocs-jupyter"]
     assert row["stopped"] and row["against"] == 900
-    cells = budget.tables(DATA, budget.WORDS["en"])["budget"][1][3]
+    cells = report.tables(DATA, report.WORDS["en"])["budget"][1][3]
     assert cells[3] == "> 900" and cells[4] == "< 0.07"
 
 
 def test_a_row_without_its_measurements_is_left_out():
-    assert budget.budget({}, 2) == []
-    assert [row["key"] for row in budget.budget({"listings": SECONDS["listings"]}, 2)] == [
+    assert report.budget({}, 2) == []
+    assert [row["key"] for row in report.budget({"listings": SECONDS["listings"]}, 2)] == [
         "mkdocs-jupyter",
         "sphinx-gallery",
     ]
 
 
 def test_where_another_tool_is_faster_is_found():
-    assert budget.wins(SECONDS, 77, "sphinx-gallery") == [
+    assert report.wins(SECONDS, 77, "sphinx-gallery") == [
         (77, "sphinx-gallery", "cold", 51.0, 61.0),
         (1000, "sphinx-gallery", "warm", 7.0, 9.0),
     ]
-    assert budget.wins(SECONDS, 77, "mkdocs-jupyter") == [(77, "mkdocs-jupyter-shared", "edited", 2.5, 3.1)]
-    assert budget.wins(SECONDS, 77, "myst-nb") == []
+    assert report.wins(SECONDS, 77, "mkdocs-jupyter") == [(77, "mkdocs-jupyter-shared", "edited", 2.5, 3.1)]
+    assert report.wins(SECONDS, 77, "myst-nb") == []
 
 
 def test_what_would_take_too_long_is_foreseen():
-    assert budget.extrapolate([(20, 90.0)], 200) == 0
-    assert budget.extrapolate([(20, 90.0), (200, 630.0)], 1000) == 3030
-    assert budget.extrapolate([(20, 90.0), (200, None)], 1000) == float("inf")
+    assert report.extrapolate([(20, 90.0)], 200) == 0
+    assert report.extrapolate([(20, 90.0), (200, 630.0)], 1000) == 3030
+    assert report.extrapolate([(20, 90.0), (200, None)], 1000) == float("inf")
 
 
 def test_medians_keep_what_was_not_measured():
-    medians = budget.medians(SECONDS)
+    medians = report.medians(SECONDS)
     assert medians["cold"] == 80.0
     assert medians["growth"]["1000"]["mkdocs-jupyter"]["cold"] == {"expected": 900}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_shows_every_row(language):
-    words = budget.WORDS[language]
-    page = budget.page(DATA, words)
-    for head, lines in budget.tables(DATA, words).values():
+    words = report.WORDS[language]
+    page = report.page(DATA, words)
+    for head, lines in report.tables(DATA, words).values():
         assert all(len(line) == len(head) for line in lines)
         for line in [head, *lines]:
             assert "| " + " | ".join(line) + " |" in page
-    assert page.count("\n| ") == sum(2 + len(lines) for _, lines in budget.tables(DATA, words).values())
+    assert page.count("\n| ") == sum(2 + len(lines) for _, lines in report.tables(DATA, words).values())
     for shown in ("2026-01-02", "make bench", "Sphinx-Gallery 0.22.1".lower(), "77", words["over"].format(900)):
         assert shown in page
     assert re.findall(r"\{ #(\w+) \}", page) == ["budget", "peers", "growth", "others", "repeat"]
@@ -133,8 +135,8 @@ def test_the_page_shows_every_row(language):
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_page_says_where_another_tool_is_better(language):
-    words = budget.WORDS[language]
-    lines = [line for line in budget.page(DATA, words).splitlines() if line.startswith("- ")]
+    words = report.WORDS[language]
+    lines = [line for line in report.page(DATA, words).splitlines() if line.startswith("- ")]
     assert len(lines) == 4
     assert words["win"].format(size=1000, what=words["warm"], theirs="7.0", ours="9.0") in lines[0]
     assert lines[1].endswith(words["slower"])
@@ -142,35 +144,42 @@ def test_the_page_says_where_another_tool_is_better(language):
 
 
 def test_both_languages_have_the_same_words():
-    english, chinese = budget.WORDS["en"], budget.WORDS["zh"]
+    english, chinese = report.WORDS["en"], report.WORDS["zh"]
     assert english.keys() == chinese.keys()
     for key in ("rows", "better"):
         assert english[key].keys() == chinese[key].keys()
-    assert set(budget.LIMITS) == set(english["rows"])
+    assert set(report.LIMITS) == set(english["rows"])
 
 
 def test_there_is_a_page_before_anything_was_measured():
-    assert "make bench" in budget.page(None, budget.WORDS["en"])
+    assert "make bench" in report.page(None, report.WORDS["en"])
 
 
 def test_the_site_has_the_page_in_every_language(home):
-    for language, folder in (("en", "en"), ("zh", "zh"), ("zh-Hant", "zh")):
-        page = generated.pages(home, ROOT / "docs" / folder, language)["bench.md"]
+    view = Snapshot(home)
+    for language in LANGUAGES.values():
+        page = generated.pages(view, ROOT / "docs" / language.written, language, [])["bench.md"]
         assert "```sh\nmake bench\n```" in page
-        if language == "zh-Hant":
-            assert hant.words(budget.WORDS["zh"]["title"], ROOT / "docs" / "glossary.tsv") in page
+        if language.code == "zh-Hant":
+            assert hant.words(report.WORDS["zh"]["title"], ROOT / "docs" / "glossary.tsv") in page
+
+
+def test_the_pages_are_those_of_the_kept_measurement():
+    for language, words in report.WORDS.items():
+        page = (ROOT / "bench" / "pages" / f"{language}.md").read_text(encoding="utf-8")
+        assert page == report.page(report.load(ROOT), words), "python bench/report.py writes them anew"
 
 
 def test_a_kept_measurement_is_whole():
-    if data := budget.load(ROOT):
-        assert {row["key"] for row in data["rows"]} == set(budget.LIMITS)
-        assert data["rows"] == json.loads(json.dumps(budget.budget(data["seconds"], data["cores"])))
-        assert data["medians"] == budget.medians(data["seconds"])
+    if data := report.load(ROOT):
+        assert {row["key"] for row in data["rows"]} == set(report.LIMITS)
+        assert data["rows"] == json.loads(json.dumps(report.budget(data["seconds"], data["cores"])))
+        assert data["medians"] == report.medians(data["seconds"])
 
 
 def test_the_terminal_shows_the_same_tables():
-    text = budget.plain_text(DATA, budget.WORDS["en"])
-    for _, lines in budget.tables(DATA, budget.WORDS["en"]).values():
+    text = report.plain_text(DATA, report.WORDS["en"])
+    for _, lines in report.tables(DATA, report.WORDS["en"]).values():
         for line in lines:
             assert all(cell in text for cell in line)
 
@@ -206,9 +215,7 @@ def test_a_plain_notebook_holds_prose_code_and_output():
 
 def test_listings_alone_are_a_site(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "bench"))
-    spec = importlib.util.spec_from_file_location("measuring", ROOT / "bench" / "bench.py")
-    measuring = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(measuring)
+    tools = importlib.import_module("tools")
 
     def copy(folder):
         for name in ("docs", "languages", "overrides"):
@@ -218,6 +225,6 @@ def test_listings_alone_are_a_site(tmp_path, monkeypatch):
         for name in ("snippets", "tests", "notebooks", "bench"):
             (folder / name).mkdir()
 
-    monkeypatch.setattr(measuring, "copy", copy)
-    measuring.timed(measuring.ours_alone(tmp_path, measuring.copies(1)), tmp_path)
+    monkeypatch.setattr(tools, "copy", copy)
+    tools.timed(tools.ours_alone(tmp_path, tools.copies(1)), tmp_path)
     assert "copy 0" in (tmp_path / "site/en/chapter_000/index.html").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from proven import coverage
+from proven.languages import LANGUAGES
 from proven.testing import ROOT
 
 POINTS = coverage.points(ROOT)
@@ -15,7 +16,7 @@ CHAPTERS = sorted({row["chapter"] for row in POINTS.values()} & PAGES)
 
 def declared(chapter, language="en"):
     if chapter in NOTEBOOKS:
-        return coverage.declared(ROOT / "notebooks" / f"{chapter}.py", language)
+        return coverage.declared(ROOT / "notebooks" / f"{chapter}.py", LANGUAGES[language])
     return coverage.declared(ROOT / "docs" / language / f"{chapter}.md")
 
 
@@ -57,7 +58,7 @@ def test_every_point_that_can_be_checked_is_proven(chapter):
 
 def test_the_page_by_article_leads_to_every_heading_that_teaches():
     for language in ("en", "zh"):
-        page = coverage.by_article(ROOT, ROOT / "docs" / language, coverage.WORDS[language])
+        page = coverage.by_article(ROOT, ROOT / "docs" / language, LANGUAGES[language])
         assert page.count("\n## ") == 5
         for chapter in CHAPTERS:
             for places in declared(chapter, language).values():

@@ -7,7 +7,8 @@ import re
 import pytest
 import yaml
 
-from proven import notebook, seeds
+from proven import glossary, notebook, seeds
+from proven.languages import LANGUAGES
 from proven.testing import ROOT
 
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
@@ -22,7 +23,8 @@ TRANSLATED = re.compile(r'\s*(alt|caption|fold)="[^"]*"')
 def read(folder, page):
     if page.endswith(".py"):
         book = notebook.read(ROOT, page)
-        return f"---\ndescription: '{book.description(folder.name)}'\n---\n{book.markdown(folder.name)}"
+        language = LANGUAGES[folder.name]
+        return f"---\ndescription: '{book.description(language)}'\n---\n{book.markdown(language)}"
     return (folder / page).read_text(encoding="utf-8")
 
 
@@ -107,22 +109,20 @@ def test_figures_have_a_text_alternative_in_the_language_of_the_page(page):
                 assert (folder == ZH) == bool(re.search(r"[\u4e00-\u9fff]", alt[1]))
 
 
-def terms():
-    lines = (ROOT / "docs" / "glossary.tsv").read_text(encoding="utf-8").splitlines()
-    assert lines[0].split("\t") == ["en", "zh", "zh-Hant", "forbidden"]
-    return [line.split("\t") for line in lines[1:] if line]
+TERMS = glossary.terms(ROOT / glossary.FILE)
 
 
 def test_glossary_is_whole():
-    rows = terms()
-    assert all(len(row) == 4 and all(row[:3]) for row in rows)
-    assert len({row[0] for row in rows}) == len(rows)
+    lines = (ROOT / glossary.FILE).read_text(encoding="utf-8").splitlines()
+    assert lines[0].split("\t") == ["en", "zh", "zh-Hant", "forbidden"]
+    assert all(line.count("\t") == 3 for line in lines if line) and all(all(term[:3]) for term in TERMS)
+    assert len({term.en for term in TERMS}) == len(TERMS)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_translation_respects_the_glossary(page):
     text = re.sub("也叫[^。；）]*", "", prose(read(ZH, page)))  # other names, told once so that the search finds them
-    for english, chinese, _, forbidden in terms():
+    for english, chinese, _, forbidden in TERMS:
         for wrong in filter(None, forbidden.split("|")):
             assert wrong not in text, f"{page}: {english} is {chinese}, not {wrong}"
 

@@ -214,7 +214,7 @@ def test_gradient_of_the_weights_is_the_column_sum():
 
 
 def test_the_first_gradient_is_that_of_the_article():
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # the article's seed, also where others are tried
     torch.randn(15, 1)
     printed = [19, 15, 16, 13, 34, 23, 20, 22, 23, 26, 21, 29, 28, 22, 29]
     assert torch.randint(0, 10, (5, 15)).sum(0).tolist() == printed
@@ -232,7 +232,7 @@ def test_a_weight_without_inputs_has_no_gradient():
 @pytest.mark.proves("A3-74", "A3-75")
 def test_the_article_compares_two_different_inputs():
     printed = [5, 0, 35, 0, 0, 45, 40, 40, 0, 20, 25, 45, 55, 0, 10]
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
     inputs = []
     for _ in range(2):  # the draws of its two functions
         torch.randn(15, 1)

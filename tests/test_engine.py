@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from proven import forkserver, store, testing, versions
+from proven import forked, store, testing, versions
 from proven import run as runs
-from proven.__main__ import _bar
+from proven.pool import bar
 from proven.project import Project
 from proven.run import Run
 from proven.snippet import Problem, Snippet
@@ -440,21 +440,21 @@ def test_a_run_during_which_its_data_change_is_not_kept(checkout):
     assert home.outcome(name).text == "2\n"
 
 
-@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+@pytest.mark.skipif(not forked.FORKS, reason="there is no fork server here")
 def test_another_run_time_or_environment_starts_another_fork_server(tmp_path):
-    before = forkserver.ForkServer.address()
-    assert forkserver.ForkServer.address() == before
+    before = forked.ForkServer.address()
+    assert forked.ForkServer.address() == before
     for name in ("stamp", "runtime"):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(forkserver.ForkServer, "_process", object())
-            patch.setattr(forkserver.ForkServer, "_stamp", forkserver.ForkServer._stamp)
-            patch.setattr(forkserver.tempfile, "mkdtemp", lambda **_: str(tmp_path))
-            patch.setattr(forkserver, name, lambda: "another")
-            patch.setattr(forkserver.subprocess, "Popen", lambda *_, **__: None)
-            patch.setattr(forkserver.atexit, "register", lambda *_: None)
+            patch.setattr(forked.ForkServer, "_process", object())
+            patch.setattr(forked.ForkServer, "_stamp", forked.ForkServer._stamp)
+            patch.setattr(forked.tempfile, "mkdtemp", lambda **_: str(tmp_path))
+            patch.setattr(forked, name, lambda: "another")
+            patch.setattr(forked.subprocess, "Popen", lambda *_, **__: None)
+            patch.setattr(forked.atexit, "register", lambda *_: None)
             patch.setenv("PROVEN_SERVER", before)
-            assert forkserver.ForkServer.address() != before
-    assert forkserver.ForkServer.address() == before
+            assert forked.ForkServer.address() != before
+    assert forked.ForkServer.address() == before
 
 
 def test_what_failed_is_tried_again_when_its_data_change(checkout):
@@ -545,7 +545,7 @@ def test_a_checkout_that_cannot_be_written_gives_one_message(checkout):
 
 SERVER = """
 import os, shutil, signal
-from proven.forkserver import ForkServer
+from proven.forked import ForkServer
 from proven.project import Project
 home = Project({root!r})
 print(home.outcome("case/listing.py").text)
@@ -555,7 +555,7 @@ for name in ("case/second.py", "case/third.py"):
 """
 
 
-@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+@pytest.mark.skipif(not forked.FORKS, reason="there is no fork server here")
 @pytest.mark.parametrize(
     "harm",
     [
@@ -571,13 +571,13 @@ def test_a_fork_server_that_has_gone_is_started_again(checkout, harm):
     assert (told.stdout.split(), told.stderr) == (["1", "2", "3"], "")
 
 
-@pytest.mark.skipif(not forkserver.FORKS, reason="there is no fork server here")
+@pytest.mark.skipif(not forked.FORKS, reason="there is no fork server here")
 def test_a_fork_server_that_does_not_start_gives_one_message(checkout, tmp_path):
     for number in range(6):
         checkout("print(1)\n", f"case/listing{number}.py")
     (tmp_path / "gc.py").write_text("raise SystemExit('no memory')")
-    code = "import os, sys, gc\nfrom proven import forkserver\nfrom proven.__main__ import main\n"
-    code += f"os.environ['PYTHONPATH'] = {str(tmp_path)!r}\nforkserver.ForkServer._reach = lambda address: None\n"
+    code = "import os, sys, gc\nfrom proven import forked\nfrom proven.__main__ import main\n"
+    code += f"os.environ['PYTHONPATH'] = {str(tmp_path)!r}\nforked.ForkServer._reach = lambda address: None\n"
     told = _python(code + f"sys.exit(main(['--root', {str(checkout.root)!r}]))")
     assert told.returncode == 1
     assert told.stderr.count("the fork server does not start") == 1 and "Traceback" not in told.stderr
@@ -585,7 +585,7 @@ def test_a_fork_server_that_does_not_start_gives_one_message(checkout, tmp_path)
 
 def test_what_ends_the_fork_server_is_told(checkout):
     home, name = checkout("import os, signal\nprint(1)\nos.kill(os.getppid(), signal.SIGKILL)\ninput()\n")
-    if forkserver.FORKS:
+    if forked.FORKS:
         code = f"from proven.project import Project\nprint(Project({str(home.root)!r}).outcome({name!r}))"
         assert "ends the process that started it" in _python(code).stdout
 
@@ -620,10 +620,10 @@ def test_command_line_runs_what_is_stale_and_tells_failures(checkout):
 
 
 def test_the_bar_is_full_when_all_have_run_and_not_before():
-    bars = [_bar(ended, 272) for ended in range(273)]
+    bars = [bar(ended, 272) for ended in range(273)]
     assert {len(bar) for bar in bars} == {60}
     assert bars[0] == "·" * 60 and "·" in bars[271] and bars[272] == "█" * 60
-    assert _bar(0, 0) == "·" * 60
+    assert bar(0, 0) == "·" * 60
 
 
 def test_why_says_what_changed(checkout):

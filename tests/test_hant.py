@@ -71,6 +71,14 @@ GLOSSARY = ROOT / "docs" / "glossary.tsv"
         ("程序崩溃，粘贴到单元格", "程式當機，貼到儲存格"),
         ("大语言模型的拐点", "大型語言模型的轉折點"),
         ("批归一化、批标准化、批量规范化", "批次標準化、批量標準化、批次常態化"),
+        ("数据增强也叫数据增广、数据扩增", "資料擴增也叫資料增強、資料增廣"),
+        ("张量列表、Python 列表，允许列表，在列表里把它叫作", "張量串列、Python 串列，允許清單，在清單裡把它叫作"),
+        ("自定义变换、自定义类，代码块内", "自訂變換、自訂類別，程式碼區塊內"),
+        ("名字不同会报“Missing key(s)”", "名字不同會出現「Missing key(s)」"),
+        ("最优状态，《最优模型》，连衣裙", "最佳狀態，《最優模型》，洋裝"),
+        ("当前批次、**当前**的模型", "目前批次、**目前**的模型"),
+        ("方法，每列只计入保留的元素", "方法，每一直欄只計入保留的元素"),
+        ("画图时报错 Can't，就会报语法错误", "畫圖時出現錯誤 Can't，就會出現語法錯誤"),
         (
             "四种报错、会报错、不报错、报错 Missing key",
             "四種錯誤訊息、會出現錯誤、不會出現錯誤訊息、錯誤訊息 Missing key",
@@ -85,7 +93,7 @@ def test_terms_are_those_of_the_field_in_taiwan(simplified, traditional):
 
 WRONG = re.compile(
     r"(?<![公英海])里(?!程)|錶|几乎|隻(?!貓|狗)|[寫挑多說表][明]?瞭|線上性|舍入|停在就地|減去併|賬|小回歸|啟用(?:之前|之後|函)|共同支援|批次歸一化|歸一化層|"
-    r"透過(?=[，。；]| *$)|畫素|整合（|分佈|推理|識別|視訊|柱狀|瞭解|[一這那每整]臺|軟體源|擴充名|函數簽章|無偏|奇函式|連續函式|懲罰函式|損失函式|子類(?!別)|打印|列印|下劃線|註釋|協議|壓縮包|克隆|報錯資訊|求導|全域性|"
+    r"透過(?=[，。；]| *$)|畫素|整合（|分佈|推理|識別|視訊|柱狀|瞭解|[一這那每整]臺|軟體源|擴充名|函數簽章|無偏|奇函式|連續函式|懲罰函式|損失函式|子類(?!別)|打印|列印|下劃線|註釋|協議|壓縮包|克隆|報錯資訊|求導|全域性|自定義|程式碼塊|當前|"
     r"[\ue000-\uf8ff]|\x01|“|”"
 )
 
@@ -103,6 +111,11 @@ def test_no_notebook_has_a_wrong_character_or_word(notebook):
 def prose(markdown):
     """What is not kept as it is: code, values, addresses, formulas."""
     return "".join(piece for number, piece in enumerate(hant.KEPT.split(markdown)) if number % 2 == 0)
+
+
+def test_a_word_before_code_is_the_one_that_code_asks_for():
+    made = hant.convert("数目不对，报 `ValueError`；在模型里重写 `train` 方法，每一种都能精确重写。", GLOSSARY)
+    assert made == "數目不對，引發 `ValueError`；在模型裡覆寫 `train` 方法，每一種都能精確重寫。"
 
 
 PAGE = """---
@@ -157,9 +170,9 @@ def test_a_page_is_written_only_when_it_changes(tmp_path):
     source.mkdir()
     (source / "a.md").write_text("数据", encoding="utf-8")
     (source / "b.md").write_text("网络", encoding="utf-8")
-    hant.generate(source, target, GLOSSARY)
+    hant.generate(source, target, lambda text: hant.convert(text, GLOSSARY))
     before = (target / "a.md").stat().st_mtime_ns
     (source / "b.md").unlink()
-    hant.generate(source, target, GLOSSARY)
+    hant.generate(source, target, lambda text: hant.convert(text, GLOSSARY))
     assert (target / "a.md").stat().st_mtime_ns == before
     assert [path.name for path in target.iterdir()] == ["a.md"]

@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
-from proven import generated, hant, matrix
+from proven import generated, matrix, status
+from proven.languages import LANGUAGES
+from proven.snapshot import Snapshot
 from proven.testing import ROOT
 
 REFERENCE = {
@@ -74,18 +76,19 @@ def test_the_page_names_what_fails_and_what_prints_other_text(tmp_path, language
     found = matrix.Matrix(tmp_path, REFERENCE, TWICE)
     found.add("", ELSEWHERE)
     found.add("forkserver", TWICE)
-    text = matrix.section(found.data, matrix.WORDS[language], lambda name: f"<{name}>")
+    text = matrix.section(found.data, LANGUAGES[language].words["matrix"], lambda name: f"<{name}>")
     assert "| 3.13.0 | 2.14.1 | 4 | <case/falls.py> | <case/other.py> |" in text
     assert "forkserver" in text and "make matrix" in text
-    assert matrix.section(None, matrix.WORDS[language], str) == ""
+    assert matrix.section(None, LANGUAGES[language].words["matrix"], str) == ""
 
 
 def test_the_status_page_shows_what_is_kept(home):
     data = matrix.load(ROOT)
-    for language, folder in (("en", "en"), ("zh", "zh"), ("zh-Hant", "zh")):
-        page = generated.pages(home, ROOT / "docs" / folder, language)["status.md"]
-        title = matrix.WORDS[folder]["title"]
-        title = hant.words(title, ROOT / "docs" / "glossary.tsv") if language == "zh-Hant" else title
+    view = Snapshot(home)
+    records = status.listings(view)
+    for language in LANGUAGES.values():
+        page = generated.pages(view, ROOT / "docs" / language.written, language, records)["status.md"]
+        title = language.phrase(ROOT, language.words["matrix"]["title"])
         assert (f"## {title} {{ #also-runs-on }}" in page) == bool(data)
         for row in data["rows"] if data else ():
             assert f"| {row['python']}" in page and f" | {row['torch']} | {row['listings']} | " in page
@@ -96,7 +99,7 @@ def test_another_torch_comes_without_torchvision(measuring):
     other = measuring.packages("2.13.0")
     assert other[0] == "torch==2.13.0" and not any(pin.startswith("torchvision") for pin in other)
     assert {pin.split("==")[0] for pin in other} == {
-        *("torch", "matplotlib", "scikit-learn", "safetensors", "tqdm", "optuna")
+        *("torch", "matplotlib", "scikit-learn", "safetensors", "tqdm", "optuna", "pandas")
     }
 
 

@@ -14,10 +14,13 @@ import nbformat
 import pytest
 
 from proven import notebook, page
+from proven.languages import LANGUAGES
+from proven.place import Place
 from proven.project import Project, project
+from proven.snapshot import Snapshot
 from proven.snippet import Problem
 from proven.testing import ROOT, run
-from tests.test_site import LANGUAGES, Page, build, copy_of_the_sources
+from tests.test_site import Page, build, copy_of_the_sources
 
 NAMES = project(ROOT).notebooks()
 STEMS = [Path(name).stem for name in NAMES]
@@ -54,13 +57,12 @@ print("last")
 
 
 @pytest.fixture
-def case(tmp_path, monkeypatch):
+def case(tmp_path):
     """A checkout with one notebook: call it with the text to get a Project."""
     root = tmp_path / "checkout"
     (root / "notebooks").mkdir(parents=True)
     (root / "docs").mkdir()
     shutil.copy(ROOT / "docs" / "glossary.tsv", root / "docs")
-    monkeypatch.setattr(page, "place", page.Place(root=root))
 
     def write(text=SMALL):
         (root / "notebooks" / "case.py").write_text(text, encoding="utf-8")
@@ -70,7 +72,11 @@ def case(tmp_path, monkeypatch):
 
 
 def executed(home, language):
-    return nbformat.read(notebook.write(home, language)["notebooks/case.ipynb"], as_version=4)
+    return nbformat.read(written(home, language)["notebooks/case.ipynb"], as_version=4)
+
+
+def written(home, language):
+    return notebook.write(Snapshot(home), LANGUAGES[language])
 
 
 # ---- the file
@@ -128,12 +134,11 @@ def test_a_failing_cell_names_its_line(case):
 
 def test_what_cannot_be_filled_in_names_its_line(case):
     home = case(SMALL.replace("total:.1f", "totals:.1f"))
-    page.place.file = "notebooks/case.py"
     for language, line in (("en", 4), ("zh", 9)):
-        page.place.problems.clear()
-        lines = notebook.read(home.root, page.place.file).markdown(language).split("\n")
-        page.Cards(markdown.Markdown()).run(lines)
-        assert [(problem.file, problem.line, problem.what) for problem in page.place.problems] == [
+        place = Place(Snapshot(home), LANGUAGES[language].words["card"], "notebooks/case.py")
+        lines = notebook.read(home.root, place.file).markdown(LANGUAGES[language]).split("\n")
+        page.Cards(markdown.Markdown(), place).run(lines)
+        assert [(problem.file, problem.line, problem.what) for problem in place.problems] == [
             ("notebooks/case.py", line, "tests/test_case.py has no test 'test_sums'"),
             ("notebooks/case.py", line, "notebooks/case.py leaves no value 'totals'"),
         ]
@@ -156,7 +161,7 @@ def test_prose_may_change_without_a_run_and_code_may_not(case):
 
 def test_cells_have_the_same_lasting_ids_in_every_language(case):
     home = case()
-    for language in notebook.WRITTEN:
+    for language in LANGUAGES:
         book = executed(home, language)
         nbformat.validate(book)
         assert [cell.id for cell in book.cells] == ["top", "top-code", "more", "more-code", "more-code-2"]
@@ -172,23 +177,23 @@ def test_text_and_figures_stand_with_their_cells(case):
 
 def test_it_stands_alone_and_speaks_one_language(case):
     home = case()
-    first = {language: executed(home, language).cells[0].source for language in notebook.WRITTEN}
+    first = {language: executed(home, language).cells[0].source for language in LANGUAGES}
     assert first["en"] == "# A sum\n\nIt is 3.0, see there."
     assert first["zh"] == "# 求和\n\n结果是 3.0，见那里。"
-    assert first["zh-Hant"] == "# 求和\n\n結果是 3.0，見那裡。"
-    assert executed(home, "zh-Hant").cells[2].source == "## 更多的網路"
+    assert first["zh-hant"] == "# 求和\n\n結果是 3.0，見那裡。"
+    assert executed(home, "zh-hant").cells[2].source == "## 更多的網路"
 
 
 def test_it_is_written_only_when_its_bytes_change(case):
     home = case()
-    path = notebook.write(home, "en")["notebooks/case.ipynb"]
+    path = written(home, "en")["notebooks/case.ipynb"]
     os.utime(path, (1, 1))
-    notebook.write(home, "en")
+    written(home, "en")
     assert path.stat().st_mtime == 1
-    notebook.write(case(SMALL.replace("A sum", "A total")), "en")
+    written(case(SMALL.replace("A sum", "A total")), "en")
     assert path.stat().st_mtime > 1
     (home.root / "notebooks" / "case.py").unlink()
-    assert notebook.write(home, "en") == {} and not path.exists()
+    assert written(home, "en") == {} and not path.exists()
 
 
 @pytest.mark.parametrize("stem", STEMS)
@@ -203,7 +208,7 @@ def test_it_runs_again_where_nothing_else_is(site, tmp_path, stem):
 
     def shown(book):
         outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
-        return [output.text if output.output_type == "stream" else output.output_type for output in outputs]
+        return "".join(each.text if each.output_type == "stream" else f"<{each.output_type}>" for each in outputs)
 
     assert shown(after) == shown(before)
 
@@ -232,7 +237,7 @@ def test_headings_have_their_ids_in_text_and_side_contents(site, language, stem)
     text = html(site, language, stem)
     written = "en" if language == "en" else "zh"
     ids = [c.id for c in notebook.read(ROOT, f"notebooks/{stem}.py").prose(written) if c.text.startswith("#")]
-    assert re.findall(r'<h[1-6] id="([^"]*)"', text) == ids
+    assert re.findall(r'<h[1-6](?: data-points="[^"]*")? id="([^"]*)"', text) == ids
     contents = re.search(r'<nav class="md-nav md-nav--secondary".*?</nav>', text, re.DOTALL)[0]
     assert re.findall(r'href="#([^"]+)" class="md-nav__link"', contents) == ids[1:]
 
@@ -252,11 +257,14 @@ def test_page_shows_all_that_the_run_shows(site, language, stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_code_stands_once_in_the_search_index(site, stem):
     cells = [cell for cell in notebook.read(ROOT, f"notebooks/{stem}.py").cells if not cell.options]
-    sign = max(re.findall(r"def (\w+)\(", "\n".join(cell.text for cell in cells)), key=len)
+    names = [
+        name for cell in cells for name in {x.id for x in ast.walk(ast.parse(cell.text)) if isinstance(x, ast.Name)}
+    ]
+    sign = max((name for name in names if names.count(name) == 1), key=len)
     index = json.loads((site / "en" / "search" / "search_index.json").read_text(encoding="utf-8"))
     texts = [doc["text"] for doc in index["docs"] if doc["location"].startswith(f"notebooks/{stem}/")]
     code = [block.split() for text in texts for block in re.findall(r"<code>(.*?)</code></pre>", text, re.DOTALL)]
-    assert sum(names.count(sign) for names in code) == 1
+    assert sum(block.count(sign) for block in code) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -303,10 +311,11 @@ def test_a_served_page_shows_what_is_wrong(site, tmp_path):
     (root / NAMES[0]).write_text(SMALL.replace("1 + 2", "missing"), encoding="utf-8")
     (root / "notebooks" / "other.py").write_text(SMALL.replace('"zh" id="more"', '"zh" id="other"'), encoding="utf-8")
     script = (
-        "from mkdocs.commands.build import build; from mkdocs.config import load_config; from proven import page; "
-        "page.place.serving = True; build(load_config('languages/en.yml', site_dir='../site', strict=False))"
+        "from mkdocs.commands.build import build; from mkdocs.config import load_config; "
+        "config = load_config('mkdocs.yml'); config.plugins.on_startup(command='serve', dirty=False); build(config)"
     )
-    subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True)
+    env = {**os.environ, "PROVEN_ONLY": "en"}
+    subprocess.run([sys.executable, "-c", script], cwd=root, env=env, check=True, capture_output=True)
     for stem, what in ((STEMS[0], f"{NAMES[0]}:14: NameError"), ("other", "notebooks/other.py:17: the cell")):
-        card = re.search(r'role="alert">.*?</div>', html(root / "site", "", stem), re.DOTALL)[0]
+        card = re.search(r'role="alert">.*?</div>', html(root / "site", "en", stem), re.DOTALL)[0]
         assert what in card

@@ -135,9 +135,9 @@ def test_yesterday_tells_nothing_about_independent_draws():
 @pytest.mark.proves("A3-30")
 def test_the_articles_thirty_days_are_reproduced():
     torch.set_default_dtype(torch.float32)
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)  # the article's seed, also where others are tried
     drawn = torch.randn(30) * 10
-    assert " ".join(f"{y:.3f}" for y in drawn[:3]) in run("optimizers/temperature.py").text
+    assert " ".join(f"{y:.3f}" for y in drawn[:3]) in run("optimizers/temperature.py", seed=0).text
 
 
 @pytest.mark.proves("A3-29", "A3-31", "A3-33")

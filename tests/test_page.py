@@ -1,16 +1,19 @@
 """A fence with one ``--8<--`` line becomes a card wherever it stands; what is wrong is told with file and line."""
 
 import re
-import sys
 from html.parser import HTMLParser
 
 import markdown
 import pytest
 from mkdocs.exceptions import PluginError
 
-from proven import card, figure, foreign, generated, page, site
-from proven.place import WORDS
+from proven import card, figure, foreign, generated, site
+from proven.languages import LANGUAGES
+from proven.place import Place
+from proven.project import Project
+from proven.snapshot import Snapshot
 from proven.snippet import Problem
+from proven.testing import ROOT
 
 EMBED = '```python{options}\n--8<-- "case/listing.py"\n```\n'
 EXTENSIONS = [
@@ -25,21 +28,17 @@ CONFIGS = {"pymdownx.arithmatex": {"generic": True}, "pymdownx.tabbed": {"altern
 
 
 @pytest.fixture
-def render(checkout, monkeypatch):
+def render(checkout):
     """Call it with a page's text (and a language): HTML; problems are in ``render.problems``."""
 
     def convert(text, language="en"):
-        place = page.Place(root=checkout.root, file="docs/en/case.md", up="../", language=language)
+        view = Snapshot(Project(checkout.root))
+        place = Place(view, LANGUAGES[language].words["card"], "docs/en/case.md", up="../")
         (checkout.root / "docs" / "en" / "case.md").write_text(text, encoding="utf-8")
-        monkeypatch.setattr(page, "place", place)
-        monkeypatch.setattr(sys.modules["proven.mathml"], "place", place)
-        made = markdown.Markdown(
-            extensions=[*EXTENSIONS, "proven.page", "proven.mathml"], extension_configs=CONFIGS
-        ).convert(text)
+        ours = {"proven.page": {"place": place}, "proven.mathml": {"place": place}}
+        made = markdown.Markdown(extensions=[*EXTENSIONS, *ours], extension_configs=CONFIGS | ours).convert(text)
         convert.problems = [str(problem) for problem in place.problems]
         return made
-
-    import proven.mathml  # noqa: F401
 
     checkout("import torch\n\ntorch.manual_seed(0)\nx = 1 < 2\nratio = -0.126\nerrors = [0.5, 0.25]\nprint(x, '<b>')\n")
     return convert
@@ -234,7 +233,7 @@ def test_figures_follow_the_palette(checkout):
     home, name = checkout(
         "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='a')\nplt.xlabel('x')\nplt.legend()\nplt.show()\n"
     )
-    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    (checkout.root / "matplotlibrc").write_text((ROOT / "matplotlibrc").read_text())
     drawn = home.outcome(name).cells[0]["figures"][0]
     svg = figure.inline(drawn["svg"], 'a "b"')
     assert "var(--series-1" in svg and "currentColor" in svg
@@ -252,7 +251,7 @@ def test_plain_black_and_white_follow_the_palette_but_on_a_picture(checkout):
         "a.text(1, 1, 'ink #000000', color='black')\na.text(0, 1, 'ground', color='white')\n"
         "b.imshow([[0, 1]])\nb.text(0, 0, 'on dark', color='white')\nb.text(1, 0, 'on light', color='black')\nplt.show()\n"
     )
-    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    (checkout.root / "matplotlibrc").write_text((ROOT / "matplotlibrc").read_text())
     svg = figure.inline(home.outcome(name).cells[0]["figures"][0]["svg"], "a")
     assert svg.startswith('<svg role="img" fill="currentColor"')
     plot, picture = svg.split("<image")[0], svg.split("<image")[1]
@@ -266,7 +265,7 @@ def test_words_and_numbers_in_a_figure_stay_to_the_letter(checkout):
         "import matplotlib.pyplot as plt\nplt.plot([0.00125, 0.00375], label='with L1 and 0.0015  M 3')\n"
         "plt.yticks([0.0015, 0.0025])\nplt.legend()\nplt.show()\n"
     )
-    (checkout.root / "matplotlibrc").write_text((page.project(".").root / "matplotlibrc").read_text())
+    (checkout.root / "matplotlibrc").write_text((ROOT / "matplotlibrc").read_text())
     svg = figure.inline(home.outcome(name).cells[0]["figures"][0]["svg"], "a")
     assert ">with L1 and 0.0015  M 3<" in svg and ">0.0015<" in svg and ">0.0025<" in svg
 
@@ -310,7 +309,7 @@ def test_glossary_page_puts_its_own_language_first(tmp_path):
         "en\tzh\tzh-Hant\tforbidden\nweight decay\t权重衰减\t權重衰減\t\n", encoding="utf-8"
     )
     hant = '<span lang="zh-Hant">權重衰減</span>'
-    made = {language: generated.glossary(tmp_path / "g.tsv", language) for language in ("en", "zh")}
+    made = {language: generated.glossary(tmp_path / "g.tsv", LANGUAGES[language]) for language in ("en", "zh")}
     assert f'| weight decay | <span lang="zh">权重衰减</span> | {hant} |' in made["en"]
     assert f'| 权重衰减 | <span lang="en">weight decay</span> | {hant} |' in made["zh"]
 
@@ -350,7 +349,7 @@ def test_foreign_phrases_are_marked_outside_code():
 
 
 def test_messages_of_errors_are_found_and_other_output_is_not(checkout):
-    words = WORDS["en"]
+    words = LANGUAGES["en"].words["card"]
     cell = {"text": "size mismatch", "figures": []}
     assert "data-search-exclude" in card.output(cell, {}, words)
     assert "data-search-exclude" not in card.output(cell, {}, words, searched=True)

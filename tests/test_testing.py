@@ -9,7 +9,7 @@ import types
 
 import pytest
 
-from proven import claims, forkserver, mutants, numerics, portable, seeds, testing
+from proven import claims, forked, mutants, numerics, portable, seeds, testing
 from proven import run as runs
 from proven.project import project
 from proven.snippet import Problem
@@ -47,10 +47,10 @@ def test_a_fresh_interpreter_gives_what_a_fork_gives(checkout, monkeypatch):
     )
     home, name = checkout(source)
     (home.root / "matplotlibrc").write_text((testing.ROOT / "matplotlibrc").read_text())
-    forked = runs.run(home.root, home.read(name))
-    monkeypatch.setattr(forkserver, "FORKS", False)
+    in_fork = runs.run(home.root, home.read(name))
+    monkeypatch.setattr(forked, "FORKS", False)
     spawned = runs.run(home.root, home.read(name))
-    assert (spawned.text, spawned.figures, spawned.values) == (forked.text, forked.figures, forked.values)
+    assert (spawned.text, spawned.figures, spawned.values) == (in_fork.text, in_fork.figures, in_fork.values)
 
 
 @pytest.mark.parametrize(

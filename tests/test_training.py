@@ -2,7 +2,6 @@ import math
 
 import pytest
 import torch
-from sklearn import metrics
 from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.testing import assert_close
@@ -10,7 +9,6 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from proven.testing import holds, run
 from snippets.training.evaluator import Evaluator
-from snippets.training.metrics_from_scratch import auc, confusion, scores
 
 # ---- the loop
 
@@ -29,6 +27,18 @@ def test_four_lines_in_the_wrong_order_do_not_learn():
     assert "modified by an inplace operation" in r.message
 
 
+def test_without_backward_or_step_nothing_moves():
+    w = torch.ones(3, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1)
+    optimizer.zero_grad()
+    loss = w.square().sum()
+    optimizer.step()  # without backward
+    assert torch.equal(w, torch.ones(3))
+    optimizer.zero_grad()
+    loss.backward()  # without step
+    assert torch.equal(w, torch.ones(3))
+
+
 def test_a_step_first_is_the_same_loop_one_step_late():
     def train(order, steps):
         torch.manual_seed(0)
@@ -43,6 +53,7 @@ def test_a_step_first_is_the_same_loop_one_step_late():
 
 
 def test_without_zero_grad_the_usual_rate_fails():
+    assert holds("training/no_zero_grad.usual")
     assert holds("training/no_zero_grad.same_rate")
 
 
@@ -87,13 +98,15 @@ def test_validation_leaves_the_model_in_evaluation_mode():
     assert (r.forgotten, r.right) == (1, 5)
 
 
-def test_inference_mode_gives_tensors_that_cannot_learn():
+def test_inference_mode_gives_tensors_that_cannot_be_saved_for_backward():
     w = torch.ones(2, requires_grad=True)
     with torch.inference_mode():
         y = 2 * w
     assert not y.requires_grad
     with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
-        (w * y).sum().backward()
+        w * y
+    (w * y.clone()).sum().backward()
+    assert w.grad.tolist() == [2, 2]
 
 
 # ---- averages and reports
@@ -145,110 +158,6 @@ def test_the_evaluator_agrees_with_scikit_learn():
         assert math.isclose(found["accuracy"], (whole.argmax(1) == y).sum().item() / 101)
 
 
-# ---- metrics
-
-
-@pytest.mark.proves("A5-2")
-def test_metrics_agree_with_scikit_learn():
-    run("training/metrics_from_scratch.py")
-    y, predicted = torch.randint(4, (2, 300))
-    matrix = confusion(y, predicted, classes=4)
-    assert (matrix.numpy() == metrics.confusion_matrix(y, predicted)).all()
-    theirs = metrics.precision_recall_fscore_support(y, predicted)
-    for ours, other in zip(scores(matrix), theirs, strict=False):
-        assert_close(ours, torch.tensor(other))
-    truth, score = torch.randint(2, (300,)), torch.randint(10, (300,))
-    assert math.isclose(auc(truth, score), metrics.roc_auc_score(truth, score))
-
-
-@pytest.mark.proves("A5-3", "A5-4")
-def test_a_useless_model_has_a_high_accuracy_and_no_f1():
-    truth = torch.tensor([1] * 5 + [0] * 95)
-    never = torch.zeros(100)
-    assert metrics.accuracy_score(truth, never) == 0.95
-    assert metrics.f1_score(truth, never, zero_division=0.0) == 0
-    assert holds("training/imbalance.useless")
-    assert holds("training/imbalance.useless_f1")
-
-
-@pytest.mark.proves("A5-4")
-def test_f1_and_auc_tell_the_trained_model_from_the_useless_one():
-    assert holds("training/imbalance.accuracy_gap")
-    assert holds("training/imbalance.f1_gap")
-    assert holds("training/imbalance.auc")
-    assert holds("training/imbalance.coin_low")
-    assert holds("training/imbalance.coin_high")
-
-
-def test_shirts_have_the_lowest_f1():
-    assert holds("training/confusion.shirt_behind")
-
-
-# ---- hyperparameters
-
-
-@pytest.mark.proves("A4-59")
-def test_training_changes_parameters_and_no_hyperparameter():
-    torch.manual_seed(0)
-    model = nn.Linear(3, 1)
-    optimizer = torch.optim.Adam(model.parameters(), lr=0.01)
-    start = model.weight.detach().clone()
-    chosen = {key: value for key, value in optimizer.param_groups[0].items() if key != "params"}
-    model(torch.ones(2, 3)).sum().backward()
-    optimizer.step()
-    assert not torch.equal(model.weight, start)
-    assert {key: value for key, value in optimizer.param_groups[0].items() if key != "params"} == chosen
-
-
-@pytest.mark.proves("A4-61", "A4-64", "A4-99")
-def test_the_useful_rates_depend_on_the_optimizer():
-    assert holds("training/learning_rates.adam_at_a_thousandth")
-    assert holds("training/learning_rates.sgd_at_a_thousandth")
-    assert holds("training/learning_rates.sgd_at_one")
-    assert holds("training/learning_rates.adam_at_one")
-
-
-def test_each_at_its_best_rate_they_are_close():
-    assert holds("training/learning_rates.best_apart")
-
-
-@pytest.mark.proves("A4-62")
-def test_at_equal_epochs_and_rate_a_larger_batch_learns_less():
-    assert holds("training/rate_and_batch.at_a_tenth")
-
-
-def test_large_batches_want_a_larger_rate():
-    assert holds("training/rate_and_batch.small_batches")
-    assert holds("training/rate_and_batch.large_batches")
-
-
-def test_ten_updates_are_too_few_at_any_rate():
-    assert holds("training/rate_and_batch.best_of_each")
-
-
-@pytest.mark.proves("A4-60")
-def test_a_search_finds_what_learns():
-    assert holds("training/random_search.best")
-    assert holds("training/random_search.median")
-    assert holds("training/optuna_search.best")
-
-
-def test_neither_search_wins():
-    assert holds("training/who_wins.apart")
-    assert holds("training/who_wins.worst")
-
-
-@pytest.mark.proves("A4-66", "A4-97")
-def test_the_winners_validation_score_is_too_good():
-    assert holds("training/searched.optimism")
-    assert holds("training/searched.no_choice")
-
-
-def test_searching_helps_and_its_optimism_grows():
-    assert holds("training/searched.growth")
-    assert holds("training/searched.helps")
-
-
 # ---- before training
 
 
@@ -270,6 +179,69 @@ def test_one_batch_can_be_learned_by_heart():
     assert holds("training/first_checks.by_heart")
 
 
+# ---- large batches, 16 bits, compilation
+
+
+@pytest.mark.any_outcome
+def test_accumulated_parts_are_weighted_by_their_size():
+    errors = run("training/accumulation.py").errors
+    assert errors["sum of losses"] > 0.1
+    assert errors["each divided by 3"] > 0.01
+    assert errors["each times n / 100"] < 1e-12
+
+
+def test_an_incomplete_group_leaks_into_the_next_epoch():
+    r = run("training/last_group.py")
+    assert r.usual == [4, 4, 6, 4] and r.left
+    assert r.right == [4, 4, 2] * 2 and not r.left_right
+
+
+def test_autocast_changes_results_and_not_weights():
+    assert run("training/mixed_precision.py").types == {
+        "True": ["torch.float32", "torch.bfloat16", "torch.float32"],
+        "False": ["torch.float32"] * 3,
+    }
+    layer = nn.Linear(4, 4)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        out = layer(torch.ones(1, 4))
+    out.float().sum().backward()
+    assert layer.weight.grad.dtype == torch.float32
+
+
+def test_bfloat16_learns_as_well_here():
+    assert holds("training/mixed_precision.apart")
+
+
+def test_float16_loses_small_gradients():
+    assert run("training/mixed_precision.py").tiny[0] > 0
+    tiny = torch.tensor([1e-8, 1e-8 * 2**16])
+    assert tiny.half()[0] == 0 < tiny.half()[1]
+    assert tiny.bfloat16()[0] > 0
+    w = torch.ones(1, requires_grad=True)
+    scaler = torch.amp.GradScaler("cpu")
+    optimizer = torch.optim.SGD([w], lr=1.0)
+    scaler.scale(0.25 * w.sum()).backward()
+    assert w.grad.item() == 0.25 * scaler.get_scale() == 0.25 * 2**16
+    scaler.step(optimizer)
+    assert w.item() == 0.75
+
+
+@pytest.mark.any_outcome
+def test_a_new_batch_size_is_compiled_once_more():
+    r = run("training/compiled.py")
+    assert r.counts["without if"] == [1, 1, 1, 2, 2]
+    assert all(r.same)
+
+
+@pytest.mark.any_outcome
+def test_a_branch_on_data_breaks_the_graph():
+    assert run("training/compiled.py").counts["with an if"] == [2, 2, 2, 4, 4]
+    torch.compiler.reset()
+    broken = torch.compile(lambda x: x / 2 if x.mean() > 1 else x, backend="eager", fullgraph=True)
+    with pytest.raises(Exception, match=r"(?i)data-dependent"):
+        broken(torch.ones(3))
+
+
 # ---- scripts
 
 
@@ -282,14 +254,6 @@ def test_the_log_has_a_line_for_each_epoch():
     lines = run("training/progress.py").text.strip().splitlines()
     lines = lines[lines.index("epoch,loss") :]  # the bar stands before or after
     assert [line.split(",")[0] for line in lines[1:6]] == ["1", "2", "3", "4", "5"]
-
-
-@pytest.mark.any_outcome
-def test_accumulated_parts_are_weighted_by_their_size():
-    errors = run("training/accumulation.py").errors
-    assert errors["sum of losses"] > 0.1
-    assert errors["each divided by 3"] > 0.01
-    assert errors["each times n / 100"] < 1e-12
 
 
 # ---- the article

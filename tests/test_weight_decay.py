@@ -1,5 +1,6 @@
 import inspect
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -20,29 +21,31 @@ from snippets.weight_decay.soft_threshold import soft_threshold
 
 @pytest.mark.proves("A1-17")
 def test_decay_keeps_the_wrong_labels_out():
-    r = run("weight_decay/noisy_labels.py")
     assert holds("weight_decay/noisy_labels.gain")
-    assert r.seen[0] == 1.0
-    assert abs(r.seen[1] - r.true) < 0.08
+    assert holds("weight_decay/noisy_labels.kept")
+    assert holds("weight_decay/noisy_labels.spared")
 
 
 def test_without_decay_the_accuracy_falls_again():
     assert holds("weight_decay/noisy_labels.fall")
+    assert holds("weight_decay/noisy_labels.by_heart")
+
+
+def test_at_their_best_rates_both_end_alike():
+    assert holds("weight_decay/noisy_labels.chosen")
+    assert holds("weight_decay/noisy_labels.early")
 
 
 @pytest.mark.proves("A1-17", "A1-18")
 def test_the_right_strength_helps():
-    r = run("weight_decay/sweep.py")
     assert holds("weight_decay/sweep.gain")
     assert holds("weight_decay/sweep.shrunk")
-    assert r.norm == sorted(r.norm, reverse=True)
 
 
 @pytest.mark.proves("A1-20")
 def test_too_much_decay_underfits():
-    r = run("weight_decay/sweep.py")
     assert holds("weight_decay/sweep.harm")
-    assert r.seen[-1] < 0.3  # the training labels are lost as well
+    assert holds("weight_decay/sweep.lost")
 
 
 @pytest.mark.proves("A1-23")
@@ -55,12 +58,12 @@ def test_a_hundred_thousandth_is_not_seen():
 # ---- the penalty and its update
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-10", "A1-11", "A1-13")
 def test_the_penalty_shrinks_weights_at_the_expense_of_the_loss():
     r = run("weight_decay/penalty.py")
-    assert r.norms == sorted(r.norms, reverse=True)
-    assert r.losses == sorted(r.losses)
-    assert r.norms[-1] < 0.2 * r.norms[0]
+    assert all(after < before for before, after in pairwise(r.norms))
+    assert all(after > before for before, after in pairwise(r.losses))
     assert min(r.penalties) == 0  # f(w) >= 0, not > 0
 
 
@@ -80,6 +83,7 @@ def test_torch_counts_with_the_half():
     assert_close(w.detach(), before - 0.1 * 0.5 * before)
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-15")
 def test_sgd_step_agrees_with_torch():
     w = torch.randn(6, dtype=torch.float64, requires_grad=True)
@@ -105,6 +109,7 @@ def test_every_weight_loses_the_same_share():
 # ---- the optimizers
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-22")
 @pytest.mark.parametrize("name", ["SGD", "SGD, momentum", "Adagrad", "RMSprop", "Adam"])
 def test_weight_decay_equals_the_penalty(name):
@@ -113,24 +118,25 @@ def test_weight_decay_equals_the_penalty(name):
 
 @pytest.mark.proves("A1-22")
 def test_adamw_does_something_else():
-    assert run("weight_decay/coupled.py").difference["AdamW"] > 1e-2
+    assert holds("weight_decay/coupled.adamw")
 
 
 @pytest.mark.proves("A2-24")
 def test_decoupled_decay_is_the_penalty_for_plain_sgd_only():
-    difference = run("weight_decay/decoupled.py").difference
-    assert difference["SGD"] < 1e-12
-    assert min(difference["SGD, momentum"], difference["Adam"]) > 1e-2
+    assert holds("weight_decay/decoupled.apart")
+    assert run("weight_decay/decoupled.py").difference["SGD"] < 1e-12
 
 
+@pytest.mark.any_outcome
 def test_decay_beside_adam_is_adamw():
     assert run("weight_decay/decoupled.py").difference["Adam to AdamW"] < 1e-12
 
 
 def test_adam_spares_weights_with_large_gradients():
-    r = run("weight_decay/uneven_decay.py")
     assert holds("weight_decay/uneven_decay.adam")
-    assert 0.95 < r.adamw < 1.05
+    assert holds("weight_decay/uneven_decay.large")
+    assert holds("weight_decay/uneven_decay.small")
+    assert holds("weight_decay/uneven_decay.adamw")
 
 
 @pytest.mark.proves("A1-24", "A1-35")
@@ -245,11 +251,13 @@ def test_the_half_life_halves(lr, decay):
 # ---- ridge
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A2-15")
 def test_a_linear_model_with_decay_is_ridge():
     assert run("weight_decay/ridge.py").difference < 1e-12
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A2-20")
 def test_ridge_leaves_no_weight_at_zero():
     assert 0 not in run("weight_decay/ridge.py").ridge
@@ -258,13 +266,14 @@ def test_ridge_leaves_no_weight_at_zero():
     assert h.grad.item() == 0  # differentiable where L1 is not
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A1-19")
 def test_ridge_shares_between_twins():
     r = run("weight_decay/twins.py")
     assert r.ridge[0] == pytest.approx(r.ridge[1], abs=1e-9)
-    assert r.ridge[0] == pytest.approx(1, abs=0.05)
 
 
+@pytest.mark.any_outcome
 def test_to_l1_every_split_between_twins_is_equal():
     r = run("weight_decay/twins.py")
     assert abs(r.lasso[1]) < 1e-12
@@ -293,16 +302,14 @@ def test_the_l1_penalty_is_the_l1_norm():
 
 @pytest.mark.proves("A1-28", "A1-34")
 def test_the_sign_update_gives_no_zeros():
-    r = run("weight_decay/sign_update.py")
-    assert list(r.zeros.values()) == [0, 0, 0, 0]
-    assert 0 < max(map(abs, r.last["SGD, lr 0.05"])) < 0.1
+    assert holds("weight_decay/sign_update.zeros")
+    assert holds("weight_decay/sign_update.crosses")
 
 
 @pytest.mark.proves("A1-28")
 def test_a_bounce_is_as_long_as_the_learning_rate_allows():
-    last = run("weight_decay/sign_update.py").last
-    large, small = (torch.tensor(last[name]).diff().abs().max() for name in ("SGD, lr 0.05", "SGD, lr 0.005"))
-    assert 0 < small < large / 3
+    assert holds("weight_decay/sign_update.jumps")
+    assert holds("weight_decay/sign_update.zeros")  # shorter, not fewer
 
 
 def test_soft_threshold_agrees_with_torch():
@@ -328,24 +335,25 @@ def test_the_proximal_step_reaches_the_lasso():
 
 @pytest.mark.proves("A1-31")
 def test_l1_shrinks_what_it_keeps():
-    r = run("weight_decay/soft_threshold.py")
-    lost = torch.tensor(r.free[:5]).abs() - torch.tensor(r.w[:5]).abs()
-    assert (lost > 0.15).all()
-    assert lost.mean() == pytest.approx(r.lam, abs=0.1)
+    assert holds("weight_decay/soft_threshold.lost")
+    assert holds("weight_decay/soft_threshold.least")
 
 
 @pytest.mark.proves("A1-26", "A2-21", "A2-19")
 def test_a_larger_lambda_keeps_fewer_weights():
+    torch.manual_seed(0)
+    x = torch.randn(50, 100, 20, dtype=torch.float64)  # (data sets, points, features)
+    w_true = torch.tensor([3.0, -2.0, 1.5, 1.0, -1.0] + 15 * [0.0], dtype=torch.float64).unsqueeze(1)
+    y = x @ w_true + 0.5 * torch.randn(50, 100, 1, dtype=torch.float64)
     kept, size = [], []
     for lam in (0.01, 0.3, 2.0):
-        r = run(
-            "weight_decay/soft_threshold.py",
-            replace=("lam, path, sign_path = 0.05, 0.3", f"lam, path, sign_path = 0.05, {lam}"),
-        )
-        kept.append(len(r.kept))
-        size.append(torch.tensor(r.w).abs().sum().item())
-    assert kept == sorted(kept, reverse=True) and kept[0] > 5 > kept[2]
-    assert size == sorted(size, reverse=True)
+        w = torch.zeros(50, 20, 1, dtype=torch.float64)
+        for _ in range(500):
+            w = soft_threshold(w - 0.05 * x.mT @ (x @ w - y) / 100, 0.05 * lam)
+        kept.append((w != 0).sum((1, 2)).double().mean())
+        size.append(w.abs().sum((1, 2)))
+    assert kept[0] > 10 > kept[1] > 4 > kept[2]
+    assert (size[0] > size[1]).all() and (size[1] > size[2]).all()
 
 
 # ---- the figures of both penalties
@@ -398,7 +406,7 @@ def test_l1_loses_where_the_truth_is_dense():
 
 @pytest.mark.proves("A1-33")
 def test_with_few_points_l1_keeps_too_many():
-    assert 7 < run("weight_decay/sparse_or_dense.py").kept["sparse truth, lasso"] < 60
+    assert holds("weight_decay/sparse_or_dense.kept")
 
 
 @pytest.mark.proves("A1-30")
@@ -415,14 +423,20 @@ def test_decay_and_dropout_both_help():
     assert holds("weight_decay/two_roads.gain_dropout")
 
 
-def test_dropout_helps_with_large_weights():
+def test_decay_shrinks_the_weights_and_dropout_does_not():
     assert holds("weight_decay/two_roads.size_decay")
     assert holds("weight_decay/two_roads.size_dropout")
+
+
+def test_at_their_best_rates_all_three_roads_lead_as_far():
+    assert holds("weight_decay/two_roads.alike")
+    assert holds("weight_decay/two_roads.size_best")
 
 
 # ---- penalty functions, right and wrong
 
 
+@pytest.mark.any_outcome
 def test_the_penalty_function_reaches_only_the_weights():
     added = run("weight_decay/penalty_function.py").added
     touched = {name for name, change in added.items() if change > 1e-3}
@@ -450,6 +464,7 @@ def test_the_norm_pulls_alike_at_every_size():
     assert_close(pulls[:, 1], torch.tensor([0.01, 1.0, 100.0]))
 
 
+@pytest.mark.any_outcome
 @pytest.mark.proves("A4-40")
 def test_all_parameters_means_biases_and_norm_layers():
     added = run("weight_decay/penalty_function.py", replace=(" if p.ndim > 1", "")).added
@@ -472,6 +487,7 @@ def test_a_loss_function_is_not_a_loss():
 # ---- elastic net
 
 
+@pytest.mark.any_outcome
 def test_the_elastic_net_shares_again():
     r = run("weight_decay/elastic_net.py")
     assert_close(torch.tensor(r.ends[0]), torch.tensor(r.ends[1]), atol=1e-6, rtol=0)

@@ -1,7 +1,7 @@
 import os
+from time import perf_counter
 
 import torch
-from torch.utils.benchmark import Timer
 from torch.utils.data import DataLoader, Dataset
 
 
@@ -22,8 +22,12 @@ if __name__ == "__main__":
         loader = DataLoader(InMemory(), batch_size=64, num_workers=workers)
         ids = {i for _, batch in loader for i in batch.tolist()}
         processes[workers] = len(ids - {os.getpid()})
-        timer = Timer("for batch in loader: pass", globals={"loader": loader})
-        runs = [timer.timeit(1).mean for _ in range(5)]
+        runs = []
+        for _ in range(5):  # epochs
+            start = perf_counter()
+            for _ in loader:
+                pass
+            runs.append(perf_counter() - start)
         seconds[workers] = sorted(runs)[2]  # median
         print(f"{workers} workers: {processes[workers]} other processes")
     ratio = seconds[2] / seconds[0]

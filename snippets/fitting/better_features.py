@@ -1,7 +1,7 @@
 import torch
 
 torch.manual_seed(0)
-x = 2 * torch.rand(2, 100, 1, dtype=torch.float64) - 1  # training, test
+x = 2 * torch.rand(2, 5000, 1, dtype=torch.float64) - 1  # training, test
 y = (torch.pi * x).sin() + 0.1 * torch.randn(x.shape)
 ones, angle = torch.ones_like(x), torch.pi * x
 features = {

@@ -21,6 +21,7 @@ for lam in strengths:
 
 best = test.index(min(test))
 strength = strengths[best]
+chosen = train[best], test[best]
 gain, harm = test[0] / test[best], test[-1] / test[best]
 plt.semilogx(strengths, test, "o-", label="test")
 plt.semilogx(strengths, train, "o-", label="training")

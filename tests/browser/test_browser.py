@@ -267,54 +267,60 @@ def test_paper_holds_all_code(open_page, url):
         assert page.locator("a.tested").first.evaluate("each => each.getBoundingClientRect().width") > 3
 
 
-QUERIES = {
-    "en": {
-        "dropout": "dropout/",
-        "dropout mask": "dropout/",
-        "overfitting": "fitting/",
-        "softshrink": "weight_decay/",
-        "mismatch": "saving/",
-        '"size mismatch"': "saving/",
-        '"Missing key"': "saving/",
-        "Expected more than 1 value per channel when training": "batch_norm/",
-        "torchaudio": "setup/",
-        "conda": "setup/",
-        "deterministic": "setup/",
-        "install PyTorch": "setup/",
-        "MPS": "setup/",
-        "confusion matrix": "training/",
-        "Optuna": "training/",
-        "random search": "training/",
-        "recall": "training/",
-        "training loop": "training/",
-    },
-    "zh": {
-        "dropout": "dropout/",
-        "随机失活": "dropout/",
-        "暂退法": "dropout/",
-        "过拟合": "fitting/",
-        "缩放": "dropout/",
-        "神经元 对称性": "initialization/",
-        "安装": "setup/",
-        "随机种子": "setup/",
-        "混淆矩阵": "training/",
-        "召回率": "training/",
-        "网格搜索": "training/",
-    },
-    "zh-hant": {"過擬合": "fitting/", "權重衰減": "weight_decay/"},
-}
-
-
-@pytest.mark.parametrize(("language", "query"), [(x, query) for x in QUERIES for query in QUERIES[x]])
-def test_search_finds_the_page_first(open_page, base, language, query):
-    page = open_page(f"{language}/notation/")
-    page.locator("input.md-search__input").click()
-    page.locator("input.md-search__input").fill(query)  # at once: what is found for its beginning is not asked
-    page.locator("input.md-search__input").press("End")  # Chinese comes without a key, as from an input method
-    first = page.locator(".md-search-result__item a").first
+@pytest.mark.parametrize(
+    ("language", "query", "page"),
+    [
+        ("en", "dropout", "dropout/"),
+        ("en", '"size mismatch"', "saving/"),
+        ("zh", "过拟合", "fitting/"),
+        ("zh", "L2正则化", "weight_decay/"),
+        ("zh-hant", "權重衰減", "weight_decay/"),
+    ],
+)
+def test_search_finds_the_page_first(open_page, base, language, query, page):
+    shown = open_page(f"{language}/notation/")
+    shown.locator("input.md-search__input").click()
+    shown.locator("input.md-search__input").fill(query)  # at once: what is found for its beginning is not asked
+    shown.locator("input.md-search__input").press("End")  # Chinese comes without a key, as from an input method
+    first = shown.locator(".md-search-result__item a").first
     expect(first).to_be_visible()
     target = first.get_attribute("href").split("?")[0]
-    assert target.removeprefix(f"{base}{language}/").removeprefix("../").startswith(QUERIES[language][query]), target
+    assert target.removeprefix(f"{base}{language}/").removeprefix("../").startswith(page), target
+    assert shown.locator(".md-search-result pre:visible").count() == 0  # a preview is prose
+
+
+ASK = """query => new Promise(done => {
+  searcher.addEventListener("message", ({data}) => data.type === 3 && done(data.data.items.slice(0, 3).map(item => item.map(each => each.location))), {once: true})
+  searcher.postMessage({type: 2, data: query})
+})"""
+
+
+def queries():
+    """Rows of tests/queries.tsv as {language: [(query, addresses that answer it)]}."""
+    found = {}
+    for line in (ROOT / "tests" / "queries.tsv").read_text(encoding="utf-8").splitlines()[1:]:
+        language, query, answers = line.split("\t")
+        found.setdefault(language, []).append((query, answers.split()))
+    return found
+
+
+@pytest.mark.parametrize("language", queries())
+def test_what_people_type_finds_the_section_that_answers(open_page, base, language):
+    page = open_page("en/setup/")
+    page.add_init_script(
+        "self.Worker = class extends Worker { constructor(...all) { super(...all); self.searcher = this } }"
+    )
+    page.goto(f"{base}{language}/notation/")
+    page.locator("input.md-search__input").click()
+    page.locator("input.md-search__input").fill("dropout")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()  # the index is there
+    assert len(queries()[language]) >= 60
+    missed = {}
+    for query, answers in queries()[language]:
+        found = [place for item in page.evaluate(ASK, query) for place in item]
+        if not any(place == each if "#" in each else place.startswith(each) for each in answers for place in found):
+            missed[query] = found
+    assert missed == {}
 
 
 def test_a_mark_opens_its_test(open_page):

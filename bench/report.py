@@ -1,12 +1,18 @@
-"""What ``make bench`` found, against what it may cost: ratios, verdicts, and the page that shows them.
+"""What ``make bench`` found, against what it may cost: ratios, verdicts, and the pages that show them.
 
-bench/bench.py measures and writes bench/latest.json; everything here is derived from that file.
+bench/bench.py measures and writes bench/latest.json; everything here is derived from that file, and written by
+``python bench/report.py`` for the site to take: bench/pages/en.md and zh.md.
 """
 
 import itertools
 import json
 import statistics
+import tomllib
+from pathlib import Path
 
+from proven.tables import table
+
+HERE = Path(__file__).resolve().parent
 KINDS = ("cold", "warm", "edited")  # builds: everything anew, nothing changed, one listing edited
 SIZES = (2, 10, 100, 500)  # listings of the growth table: few, then ten with 10 and 50 times as many
 LIMITS = {  # row of the budget -> at most this ratio, or at most this many seconds more
@@ -25,113 +31,7 @@ TOOLS = {  # key -> name in the tables
     "mkdocs-jupyter-shared": "mkdocs-jupyter",
 }
 SHARED = "-shared"  # one notebook for all listings of a chapter
-WORDS = {
-    "en": {
-        "title": "Bench",
-        "description": "What running every listing costs: cold, warm and edited builds as ratios, and other tools on the same listings",
-        "lead": "What it costs that every listing runs. Measured on {date} in {minutes} minutes on {cores} cores (load before the start: {load:g}) with Python {python} and torch {torch}. "
-        "Seconds belong to that computer; the ratios should hold on yours.",
-        "none": "Nothing has been measured yet.",
-        "budget": "Budget",
-        "budget_lead": "Medians. Rounds: {rounds} for the whole site, {repeats} for the listings alone.",
-        "budget_head": ("Build", "Seconds", "Measured against", "Seconds", "Ratio", "Allowed", "Kept"),
-        "rows": {
-            "cold": (
-                "everything anew, all languages",
-                "compute ÷ {cores} cores + one import + a build from a full store",
-            ),
-            "warm": ("nothing changed, all languages", "plain Material on the same pages, code and output pasted in"),
-            "edited": ("one listing edited while serving", "a rebuild with nothing changed + the listing's own run"),
-            "mkdocs-jupyter": ("{sample} listings alone, anew", "mkdocs-jupyter, a notebook each"),
-            "sphinx-gallery": ("{sample} listings alone, nothing changed", "Sphinx-Gallery"),
-        },
-        "yes": "yes",
-        "no": "**no**",
-        "more": "+\u00a0{:g}\u00a0s",
-        "peers": "The same listings through other tools",
-        "peers_lead": "{sample} of the {listings} listings of this site, evenly spread, one thread each, in one language; "
-        "{versions}. Rounds: {repeats}. Here a chapter is a page, for the others a listing is one; "
-        "“one notebook a chapter” lets its listings share a process, so that one can spoil the next. "
-        "Times as seconds, and as multiples of ours.",
-        "peers_head": ("Tool", "Everything anew", "÷ ours", "Nothing changed", "÷ ours", "One edited", "÷ ours"),
-        "ours": "Proven (this site)",
-        "shared": "{tool}, one notebook a chapter",
-        "growth": "With more listings",
-        "growth_lead": "Small copies of one listing, twenty a chapter: seconds for everything anew, then with nothing changed. "
-        "Rounds: {repeats}. A build may take {limit:g} s; one that would take longer is not run.",
-        "growth_head": ("Tool", "{}, anew", "{}, unchanged"),
-        "over": "> {:g}, stopped",
-        "expected": "not run (limit)",
-        "failed": "ended with an error",
-        "wins": "Where the others are better",
-        "better": {
-            "sphinx-gallery": "Sphinx-Gallery writes only the pages that changed, and gives each example a thumbnail and links into the API reference",
-            "myst-nb": "MyST-NB writes only the pages that changed, runs other languages than Python and makes PDF as well",
-            "mkdocs-jupyter": "mkdocs-jupyter shows notebooks as they are, with nothing new to learn",
-        },
-        "faster": "; it is faster than ours at: {}.",
-        "slower": "; in these tables it is nowhere faster.",
-        "win": "{size} listings, {what} ({theirs} s, ours {ours} s)",
-        "material": "Plain Material runs nothing, so there is no first build to wait for, and no engine to maintain.",
-        "cold": "anew",
-        "warm": "nothing changed",
-        "edited": "one edited",
-        "join": "; ",
-        "repeat": "Repeat it",
-        "command": "This sets up the other tools in `.bench/`, with the project's own torch, takes about half an hour on two cores "
-        "and writes `bench/latest.json`, from which this page is made. `.venv/bin/python bench/bench.py --only budget` measures the first table alone.",
-    },
-    "zh": {
-        "title": "性能测量",
-        "description": "真正运行每段代码要花多少时间：全新、无改动、改一段代码三种构建的比值，以及其他工具跑同样代码的用时",
-        "lead": "真正运行每段代码，代价是多少？下面的数据于 {date} 在 {cores} 核机器上花 {minutes} 分钟测得（开始前的负载为 {load:g}），Python {python}，torch {torch}。"
-        "秒数只属于那台机器，比值换到你的机器上应当差不多。",
-        "none": "还没有测量数据。",
-        "budget": "预算",
-        "budget_lead": "整站测 {rounds} 轮，抽样的代码测 {repeats} 轮，取中位数。",
-        "budget_head": ("构建", "秒", "对照", "秒", "比值", "上限", "达标"),
-        "rows": {
-            "cold": ("全部重来，所有语言", "代码用时 ÷ {cores} 核 + 一次导入 + 运行结果齐全时的构建"),
-            "warm": ("没有改动，所有语言", "不用引擎的 Material，页面相同，代码和输出直接贴上"),
-            "edited": ("预览时改一段代码", "没有改动时重建一次 + 这段代码自己的用时"),
-            "mkdocs-jupyter": ("只含 {sample} 段代码，全部重来", "mkdocs-jupyter，每段一个笔记本"),
-            "sphinx-gallery": ("只含 {sample} 段代码，没有改动", "Sphinx-Gallery"),
-        },
-        "yes": "是",
-        "no": "**否**",
-        "more": "多\u00a0{:g}\u00a0秒",
-        "peers": "同样的代码，换别的工具来跑",
-        "peers_lead": "从全站 {listings} 段代码中均匀抽取 {sample} 段，只做一种语言，每段用一个线程；版本：{versions}。测 {repeats} 轮。"
-        "本站每章一页，其他工具一段代码一页；“每章一个笔记本”让同章的代码共用一个进程，前一段可能影响后一段。表中是秒数和相对本站的倍数。",
-        "peers_head": ("工具", "全部重来", "÷ 本站", "没有改动", "÷ 本站", "改一段", "÷ 本站"),
-        "ours": "Proven（本站）",
-        "shared": "{tool}，每章一个笔记本",
-        "growth": "代码变多以后",
-        "growth_lead": "把一小段代码复制多份，每章二十段：先列全部重来的秒数，再列没有改动时的秒数。测 {repeats} 轮；"
-        "单次构建最多 {limit:g} 秒，估计超时的不测。",
-        "growth_head": ("工具", "{} 段，重来", "{} 段，不变"),
-        "over": "> {:g}，中止",
-        "expected": "未测（超时）",
-        "failed": "出错",
-        "wins": "其他工具更好的地方",
-        "better": {
-            "sphinx-gallery": "Sphinx-Gallery 只重写改动过的页面，还给每个例子配上缩略图和通往 API 文档的链接",
-            "myst-nb": "MyST-NB 只重写改动过的页面，还能运行 Python 以外的语言、输出 PDF",
-            "mkdocs-jupyter": "mkdocs-jupyter 直接展示现成的笔记本，不必另学写法",
-        },
-        "faster": "；它比本站快的有：{}。",
-        "slower": "；上面的表里，它没有一项更快。",
-        "win": "{size} 段代码时{what}（{theirs} 秒，本站 {ours} 秒）",
-        "material": "不用引擎的 Material 什么也不运行，第一次构建无须等待，也没有引擎要维护。",
-        "cold": "全部重来",
-        "warm": "没有改动",
-        "edited": "改一段",
-        "join": "；",
-        "repeat": "自己测一遍",
-        "command": "这条命令会把其他工具装进 `.bench/`（torch 用项目自己的那份），在两核机器上约需半小时，结果写入 `bench/latest.json`，本页就由它生成。"
-        "`.venv/bin/python bench/bench.py --only budget` 只重测第一张表。",
-    },
-}
+WORDS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (HERE / "words").glob("*.toml")}
 
 
 # ---- what follows from the seconds ---------------------------------------------------------------------------------
@@ -234,7 +134,7 @@ def _short(value):
 
 
 def load(root):
-    """What bench/latest.json holds, None if nothing has been measured."""
+    """What bench/latest.json of a checkout holds, None if nothing has been measured."""
     path = root / "bench" / "latest.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
@@ -329,9 +229,7 @@ def _when(parts):
 
 
 def _markdown(head, rows):
-    align = ["---", *("---:" if _numeric(rows, n) else "---" for n in range(1, len(head)))]
-    lines = [head, align, *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+    return table(head, rows, "l" + "".join("r" if _numeric(rows, n) else "l" for n in range(1, len(head))))
 
 
 def _numeric(rows, column):
@@ -359,3 +257,15 @@ def plain_text(data, words):
         lines = ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]]
         parts += [f"\n{words[key]}", *(line.rstrip() for line in lines)]
     return "\n".join(parts)
+
+
+def write(root):
+    """Write the page of each language from what was measured."""
+    for language, words in WORDS.items():
+        path = root / "bench" / "pages" / f"{language}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page(load(root), words), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(HERE.parent)

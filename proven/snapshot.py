@@ -1,0 +1,52 @@
+"""The checkout as one build sees it: each listing is read once, each run looked up once, and what a page takes of them
+has a mark by which the next build knows whether it is still so.
+"""
+
+from proven.files import digest
+from proven.problem import Problem
+
+
+class Snapshot:
+    """Listings, runs and tests of a Project, as they were when first asked for.
+
+    Args:
+        home: Project.
+        outcomes: dict from name to Run or Problem, of what is known already.
+    """
+
+    def __init__(self, home, outcomes=None):
+        self.home, self.root = home, home.root
+        self._outcomes, self._listings, self._tests = dict(outcomes or {}), {}, {}
+
+    def read(self, name):
+        """See `Project.read`."""
+        if name not in self._listings:
+            self._listings[name] = self.home.read(name)
+        return self._listings[name]
+
+    def outcome(self, name):
+        """See `Project.outcome`."""
+        if name not in self._outcomes:
+            self._outcomes[name] = self.home.outcome(name)
+        return self._outcomes[name]
+
+    def tests(self, chapter):
+        """See `Project.tests`."""
+        if chapter not in self._tests:
+            self._tests[chapter] = self.home.tests(chapter)
+        return self._tests[chapter]
+
+    def mark(self, kind, name):
+        """Digest of what a page takes: the text of a "listing", its "run", the names of the "tests" of a chapter.
+
+        Returns:
+            str, "" for what is not to be relied upon: a failure, or a run that is not kept.
+        """
+        try:
+            if kind == "listing":
+                return digest(self.read(name).source.encode())
+            if kind == "run":
+                return getattr(self.outcome(name), "mark", "")
+        except Problem:
+            return ""
+        return digest("\n".join(self.tests(name)).encode())

@@ -1,0 +1,77 @@
+"""Reads what the author of a page wrote: its fences, the listings that they embed, its headings and their points."""
+
+import re
+from dataclasses import dataclass
+
+_OPENING = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<options>.*)$")
+_EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
+_HEADING = re.compile(r'^#+ (.*?) \{ #([\w-]+)(?: data-points="([^"]*)")? \}$')
+
+
+@dataclass(frozen=True)
+class Fence:
+    """One fence: where its first and last line stand (from 0), and what they and those between them say."""
+
+    first: int
+    last: int
+    closed: bool
+    indent: str
+    ticks: str
+    language: str
+    options: str
+    body: tuple
+
+    @property
+    def listing(self):
+        """Name of the listing that it embeds, "" for any other fence."""
+        body = [line for line in self.body if line.strip()]
+        embed = _EMBED.match(body[0]) if self.language == "python" and len(body) == 1 else None
+        return embed[1] if embed else ""
+
+
+def fence_at(lines, number):
+    """The Fence that opens on a line, None if none does.
+
+    Args:
+        lines: of the page (list of str).
+        number: of the line, from 0.
+    """
+    if not (opening := _OPENING.match(lines[number])):
+        return None
+    ticks, last, closed = opening["ticks"], len(lines) - 1, False
+    for place in range(number + 1, len(lines)):
+        line = lines[place].strip()
+        if set(line) == {ticks[0]} and len(line) >= len(ticks):
+            last, closed = place, True
+            break
+    body = tuple(lines[number + 1 : last if closed else last + 1])
+    return Fence(number, last, closed, opening["indent"], ticks, opening["language"], opening["options"], body)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading with a lasting id, and the ids of the points that it teaches."""
+
+    title: str
+    anchor: str
+    points: tuple
+
+
+def parts(text):
+    """The fences and headings of a page, in order: Fence and Heading."""
+    lines, number = text.splitlines(), 0
+    while number < len(lines):
+        if fence := fence_at(lines, number):
+            yield fence
+            number = fence.last
+        elif heading := _HEADING.match(lines[number]):
+            yield Heading(heading[1], heading[2], tuple((heading[3] or "").split()))
+        number += 1
+
+
+def embedded(text):
+    """Listings of a page: (name, number of the line that names it, from 1), in order."""
+    for part in parts(text):
+        if isinstance(part, Fence) and part.listing:
+            offset = next(n for n, line in enumerate(part.body, 2) if line.strip())
+            yield part.listing, part.first + offset
