@@ -28,6 +28,7 @@ FOLDER = ROOT / ".bench" / "matrix"
 VERSIONS = (("3.11", ""), ("3.12", ""), ("3.13", ""), ("3.11", "2.13.0"))  # of Python and torch; "" is the pinned one
 FORKSERVER = "import multiprocessing\n\nmultiprocessing.set_start_method('forkserver', force=True)\n"  # Python 3.14's
 ALONE = {"OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+FITTING = {"torchvision", "torchao"}  # each fits one version of torch
 STARTS = re.compile(r"num_workers|multiprocessing")  # text of a listing that starts processes
 
 
@@ -35,7 +36,7 @@ def packages(torch=""):
     """What the listings import, as requirements.txt pins it.
 
     Args:
-        torch: another version of torch; then torchvision, which fits one version only, is left out.
+        torch: another version of torch; then those that fit one version only, torchvision and torchao, are left out.
 
     Returns:
         list of str for pip
@@ -60,7 +61,7 @@ def interpreter(version):
 
 
 def copy(folder, vision):
-    """A checkout of the listings alone, without those that import torchvision unless `vision`."""
+    """A checkout of the listings alone; unless `vision`, without those that import torchvision or torchao."""
     for name in ("snippets", "notebooks", "data"):
         shutil.rmtree(folder / name, ignore_errors=True)
         if (ROOT / name).is_dir():
@@ -69,7 +70,7 @@ def copy(folder, vision):
     home = Project(folder)
     for name in home.snippets() + home.notebooks():
         listing = home.read(name)
-        if listing.shown_only or ("torchvision" in listing.imports and not vision):
+        if listing.shown_only or (FITTING & set(listing.imports) and not vision):
             (folder / listing.file).unlink()
 
 

@@ -43,7 +43,7 @@ plt.xlabel("x"), plt.ylabel("y"), plt.legend()
 plt.show()
 
 # %% [markdown] lang="en" id="floor"
-# The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not understood more. It has copied.
+# The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
 
 # %% [markdown] lang="zh" id="floor"
 # 两次测量的共同之处只有那条直线。所以哪怕模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
@@ -90,7 +90,7 @@ print(f"error on the new values      {new[0]:.3f}")
 draw([plain], ["no dropout"])
 
 # %% [markdown] lang="en" id="plain-read"
-# On the training points the error is {{ seen[0]:.3f }}, where the noise alone has 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward single points.
+# On the training points the error is {{ seen[0]:.3f }}, although the noise alone has a mean square of 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward single points.
 
 # %% [markdown] lang="zh" id="plain-read"
 # 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。原因从曲线就能看出来，曲线会向个别的点弯折。
@@ -98,7 +98,7 @@ draw([plain], ["no dropout"])
 # %% [markdown] lang="en" id="memorized"
 # ## What it has memorized
 #
-# A small training error does not say whether the line or the noise was learned. Here we can tell, because we made the noise ourselves: it is `y - x`. How much of it is in the curve? We take the distance of the curve from the line at each point and ask which multiple of the noise fits these distances best. The answer is 1 if the curve repeats all of the noise, and 0 if it repeats none.
+# A small training error does not say whether the line or the noise was learned. Here we can tell, because we made the noise ourselves: it is `y - x`. How much of it is in the curve? We take the deviation of the curve from the line at each point and ask which multiple of the noise fits these deviations best. The answer is 1 if the curve repeats all of the noise, and 0 if it repeats none.
 
 # %% [markdown] lang="zh" id="memorized"
 # ## 网络记住了多少噪声
@@ -117,7 +117,7 @@ print(f"noise of the training points that it repeats: {learned:.0%}")
 print(f"noise of the new values that it repeats:      {chance:.0%}")
 
 # %% [markdown] lang="en" id="memorized-read"
-# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, in one number. Noise that it has not seen it cannot repeat: the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
+# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
 # 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合，因为对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
@@ -145,15 +145,15 @@ for row in zip((0.0, 0.5), seen, new, share):
 draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 
 # %% [markdown] lang="en" id="dropped-read"
-# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. Its error on the training points is {{ seen[1]:.3f }} instead of {{ seen[0]:.3f }}, on the new values {{ new[1]:.3f }} instead of {{ new[0]:.3f }}. How much of the second difference is due to dropout, and how much to these twenty new values, one run cannot say.
+# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. Its error on the training points is {{ seen[1]:.3f }} instead of {{ seen[0]:.3f }}, on the new values {{ new[1]:.3f }} instead of {{ new[0]:.3f }}. How much of the second difference is due to dropout, and how much to these twenty new values, cannot be told from one run.
 
 # %% [markdown] lang="zh" id="dropped-read"
 # 用了 dropout，网络重复的噪声从 {{ share[0]:.0%}} 降到 {{ share[1]:.0%}} {{ tested test_dropout_repeats_less_noise }}。训练点上的误差是 {{ seen[1]:.3f }}，不用时是 {{ seen[0]:.3f }}；新测量值上的误差是 {{ new[1]:.3f }}，不用时是 {{ new[0]:.3f }}。后一个差别里，有多少来自 dropout，有多少来自这二十个新测量值，只做一次实验无法判断。
 
-# %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; grey crosses of the straight line lie lowest."
+# %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; gray crosses of the straight line lie lowest."
 # ## Ten more data sets
 #
-# All this was one set of points and one start of the weights. So we measure again, ten times, and each time train both networks from new random weights. As we know the truth, we take the error to the true line itself. A third competitor joins: the straight line that least squares puts through the points.
+# All of this was one set of points and one initialization of the weights. So we measure again, ten times, and each time we train both networks from new random weights. Since we know the truth, we can compute the error with respect to the true line itself. We add a third method: the straight line that least squares fits to the points.
 
 # %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：几乎处处是用 dropout 的橙色点低于不用的青色点，最低的是代表直线拟合的灰色叉。"
 # ## 换十份数据再做一遍
@@ -195,13 +195,13 @@ plt.show()
 # - **One data set proves little.** From one data set to the next, the gain itself has a standard deviation of {{ scatter:.3f }}. Both networks have seen the same points, so this scatter of the differences is what counts, and not that of either error.
 # - **The right model is better still.** The mean error of the straight line is {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}.
 #
-# The line has two parameters, a weight $w$ and a bias $b$, and they leave little room for noise. How little, theory can say: for $n = 20$ points it expects an error of
+# The line has only two parameters, a weight $w$ and a bias $b$, so it can fit little of the noise. How little follows from theory: for $n = 20$ points, the expected error is
 #
 # $$
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# Dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [tame an overfit](../dropout.md#overfit).
+# Dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [reduce overfitting](../dropout.md#overfit).
 
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论

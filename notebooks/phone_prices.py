@@ -2,26 +2,26 @@
 # %% [markdown] lang="en" id="phone-prices" points="A3-93" description="Four price classes from a table of phones with PyTorch: standardizing, training, ablation, baselines, saving"
 # # Phone price classification
 #
-# Two thousand phones, twenty features each, and the question which of four price classes a phone belongs to. This case study takes the table from a CSV file to a saved model that predicts one phone. On the way it runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes at once, and asks which of them did it. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
+# Given two thousand phones with twenty features each, to which of four price classes does a phone belong? This case study leads from a CSV file to a saved model that predicts the class of one phone. On the way it runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes made at once, and finds out which of the four made the difference. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
 #
-# In short: standardizing together with a fitting optimizer and learning rate does it, depth does not, and a model with {{ ordinal_size }} parameters does as well as the network with {{ counts[1]:,}} {{ tested test_ordinal_or_five_layers }}.
+# In short: standardizing together with a suitable optimizer and learning rate makes the difference, depth does not, and a model with {{ ordinal_size }} parameters does about as well as the network with {{ counts[1]:,}} {{ tested test_ordinal_or_five_layers }}.
 
 # %% [markdown] lang="zh" id="phone-prices" points="A3-93" description="用 PyTorch 把手机分成四个价格区间：标准化、训练、消融实验、基线与保存"
 # # 手机价格分类
 #
-# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。途中按描述运行一篇[流传很广的文章](../articles.md#a3)里的两个程序，同时作了四处改动之后，准确率从一半左右升到 0.95 以上，并追问究竟是哪一处改动起了作用。阅读之前需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
+# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。途中会按照一篇[流传很广的文章](../articles.md#a3)的描述运行两个程序。第二个程序同时改动了四处，准确率从一半左右升到 0.95 以上，究竟是哪一处改动起了作用，就是这里要回答的问题。阅读之前需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
 #
-# 结论先说：起作用的是标准化，再配上合适的优化器和学习率，而不是深度；一个只有 {{ ordinal_size }} 个参数的模型，不比有 {{ counts[1]:,}} 个参数的网络差 {{ tested test_ordinal_or_five_layers }}。
+# 先说结论：起作用的是标准化，再配上合适的优化器和学习率（learning rate），而不是深度；一个只有 {{ ordinal_size }} 个参数的模型，与有 {{ counts[1]:,}} 个参数的网络不相上下 {{ tested test_ordinal_or_five_layers }}。
 
 # %% [markdown] lang="en" id="table" points="A3-95"
 # ## Data with the schema of a real table
 #
-# The article's table is Kaggle's *Mobile Price Classification*. It states no licence, so it is not shipped here. This function makes a table with the same columns and about the same difficulty: prices are a weighted sum of seven features plus noise, and the classes are its four quarters {{ tested test_schema_and_equal_classes }}.
+# The article's table is Kaggle's *Mobile Price Classification*. It states no license, so it is not shipped here. This function makes a table with the same columns and about the same difficulty: prices are a weighted sum of seven features plus noise, and the classes are its four quarters {{ tested test_schema_and_equal_classes }}.
 
 # %% [markdown] lang="zh" id="table" points="A3-95"
 # ## 数据：与真实表格结构相同
 #
-# 文章用的是 Kaggle 上的 *Mobile Price Classification*。它没有注明许可证，所以本站不附带。下面的函数生成一份特征相同、难度相近的表格，价格是七个特征的加权和再加上噪声，从低到高等分成四份就是四个类别 {{ tested test_schema_and_equal_classes }}。
+# 文章用的是 Kaggle 上的 *Mobile Price Classification*。它没有注明许可证，所以本站不附带。下面的函数生成一份特征相同、难度相近的表格，价格是七个特征的加权和再加上噪声，按价格从低到高等分成四份，就是四个类别 {{ tested test_schema_and_equal_classes }}。
 
 # %%
 import numpy as np
@@ -67,12 +67,12 @@ def generate(rows=2000, seed=0):
 # %% [markdown] lang="en" id="own-table"
 # ## Check your own CSV file
 #
-# Put the real file at `data/mobile_price.csv`, and everything below uses it. It is checked first: a missing column, text, an empty cell, no rows, a repeated row (which could end up in two parts of the split) and an unknown class each have their own message {{ tested test_wrong_tables_are_refused }}.
+# If you put the real file at `data/mobile_price.csv`, everything below uses it. It is checked first: a missing column, text, an empty cell, a table without rows, a repeated row (which could end up in two parts of the split) and an unknown class are each reported by a message of their own {{ tested test_wrong_tables_are_refused }}.
 
 # %% [markdown] lang="zh" id="own-table"
 # ## 检查自己的 CSV 文件
 #
-# 把真实文件放到 `data/mobile_price.csv`，后面的一切就都使用它。用之前先检查：缺少特征、特征是文本、有空单元格、一条数据也没有、数据重复（会同时落进划分后的两个部分）、类别不认识，各有一条明确的报错 {{ tested test_wrong_tables_are_refused }}。
+# 把真实文件放到 `data/mobile_price.csv`，后面的代码就都使用它。用之前先检查：缺少特征、特征是文本、有空单元格、一条数据也没有、数据重复（会同时落进划分后的两个部分）、出现未知的类别，各有一条明确的报错 {{ tested test_wrong_tables_are_refused }}。
 
 # %%
 from pathlib import Path
@@ -102,15 +102,15 @@ rows = len(table)
 print(rows, "phones, the first three:")
 print(table[:3].astype(object).T)
 
-# %% [markdown] lang="en" id="look" alt="Left: battery power against ram, 600 phones coloured by class. The four classes lie in bands side by side from left to right, with slightly slanted borders. Right: correlation with the class; ram has about 0.9, all others less than 0.25."
+# %% [markdown] lang="en" id="look" alt="Left: battery power against ram, 600 phones colored by class. The four classes lie in bands side by side from left to right, with slightly slanted borders. Right: correlation with the class; ram has about 0.9, all others less than 0.25."
 # ## Look at the data with pandas
 #
-# Which columns have to do with the class? Correlation is a first answer, for columns that go up or down with it.
+# Which columns are related to the class? The correlation gives a first answer, for columns that rise or fall with it.
 
 # %% [markdown] lang="zh" id="look" alt="左图：电池容量与内存的散点图，600 部手机按类别着色，四个类别从左到右呈带状排列，边界略微倾斜。右图：各特征与类别的相关系数，ram 约为 0.9，其余都不到 0.25。"
 # ## 用 pandas 看一看数据
 #
-# 哪些特征与类别有关？相关系数是第一个答案，前提是特征随类别一起上升或下降。
+# 哪些特征与类别有关？可以先看相关系数，前提是特征随类别一起上升或下降。
 
 # %%
 import matplotlib.pyplot as plt
@@ -127,20 +127,20 @@ right.set_xlabel("correlation with the class")
 plt.show()
 
 # %% [markdown] lang="en" id="look-read"
-# `ram` correlates with the class at {{ ram_tie:.2f }} {{ tested test_ram_says_most }}. The borders between the classes are straight, and they slant a little, because a strong battery makes up for some memory.
+# The correlation between `ram` and the class is {{ ram_tie:.2f }} {{ tested test_ram_says_most }}. The borders between the classes are straight, and they slant a little, because a strong battery makes up for some memory.
 
 # %% [markdown] lang="zh" id="look-read"
-# `ram` 与类别的相关系数是 {{ ram_tie:.2f }} {{ tested test_ram_says_most }}。类别之间的边界是直的，略微倾斜，因为大电池可以弥补一些内存。
+# `ram` 与类别的相关系数是 {{ ram_tie:.2f }} {{ tested test_ram_says_most }}。类别之间的边界是直的，略微倾斜，因为电池容量大，可以弥补内存的一些不足。
 
 # %% [markdown] lang="en" id="split" points="A3-98 A3-99 A3-100 A3-101 A3-102 A3-103"
 # ## Split in three: train_test_split
 #
-# The article has two parts, 1,600 rows and 400, and both tunes and reports on the 400. We take [three parts](../training.md#splits): the same 1,600 and 400, then 400 of the 1,600 for validation.
+# The article splits the table into two parts, 1,600 rows and 400, and both tunes and reports on the 400. We split it into [three parts](../training.md#splits): the same 1,600 and 400, and then 400 of the 1,600 for validation.
 #
-# - `x`, `y`: features and targets; they are cut at the same rows.
+# - `x`, `y`: features and targets, which are split at the same rows.
 # - `train_size=0.8`: the share that goes into the first part {{ tested test_each_phone_keeps_its_class }}.
 # - `random_state`: the seed; the same number gives the same split.
-# - `stratify=y`: each part keeps the shares of the classes. Without it they vary, as the last line shows {{ tested test_seed_and_stratify }}.
+# - `stratify=y`: each part keeps the proportions of the classes. Without it they vary, as the last line shows {{ tested test_seed_and_stratify }}.
 #
 # No phone is in two parts {{ tested test_parts_share_no_phone }}.
 
@@ -149,7 +149,7 @@ plt.show()
 #
 # 文章只分成 1,600 部和 400 部手机两部分，调优和报告都用那 400 部。我们分成[三部分](../training.md#splits)：先同样分出 1,600 部和 400 部，再从 1,600 部里取 400 部作验证集。
 #
-# - `x`、`y`：特征和目标，两者按同样的样本切开。
+# - `x`、`y`：特征和目标，两者按同样的样本划分。
 # - `train_size=0.8`：第一部分所占的比例 {{ tested test_each_phone_keeps_its_class }}。
 # - `random_state`：随机种子，同一个数得到同一种划分。
 # - `stratify=y`：分层抽样（stratified sampling），每一部分都保持各类别的比例。不用它时比例会变动，见输出的末尾 {{ tested test_seed_and_stratify }}。
@@ -183,7 +183,7 @@ print("400 phones, unstratified", loose_counts)
 # %% [markdown] lang="en" id="tensors" points="A3-96 A3-97"
 # ## TensorDataset and DataLoader
 #
-# `TensorDataset` pairs the rows of tensors; `DataLoader` shuffles them anew in each epoch and cuts them into batches {{ tested test_loader_gives_each_phone_once }}. Where all columns have one type, pandas 3 hands out `table.values` as a read-only array, and `torch.from_numpy` warns that it is not writable; `torch.tensor` copies {{ tested test_values_of_one_type_are_read_only }}.
+# `TensorDataset` pairs the rows of its tensors; `DataLoader` shuffles them anew in each epoch and divides them into batches {{ tested test_loader_gives_each_phone_once }}. Where all columns have one type, pandas 3 returns `table.values` as a read-only array, and `torch.from_numpy` warns that it is not writable; `torch.tensor` makes a copy {{ tested test_values_of_one_type_are_read_only }}.
 
 # %% [markdown] lang="zh" id="tensors" points="A3-96 A3-97"
 # ## TensorDataset 与 DataLoader
@@ -202,7 +202,7 @@ print("a batch:", tuple(features.shape), tuple(classes.shape))
 # %% [markdown] lang="en" id="network" points="A3-104 A3-105 A3-106 A3-107"
 # ## The network: 20-128-256-4 with sigmoid
 #
-# Each layer takes as many inputs as the one before has outputs; another number raises `mat1 and mat2 shapes cannot be multiplied` {{ tested test_layers_must_fit }}. Four classes need four outputs. The article's text puts a sigmoid behind each linear layer; its code has none after the last, and the code is right: `CrossEntropyLoss` expects [logits](../networks.md#logits), and outputs squeezed between 0 and 1 could never give a class more than 48% {{ tested test_a_last_sigmoid_limits }}.
+# Each layer takes as many inputs as the one before has outputs; any other number raises `mat1 and mat2 shapes cannot be multiplied` {{ tested test_layers_must_fit }}. Four classes need four outputs. The article's text puts a sigmoid after each linear layer; its code has none after the last, and the code is right: `CrossEntropyLoss` expects [logits](../networks.md#logits), and with outputs confined to the range from 0 to 1 no class could ever have a probability above 48% {{ tested test_a_last_sigmoid_limits }}.
 
 # %% [markdown] lang="zh" id="network" points="A3-104 A3-105 A3-106 A3-107"
 # ## 网络：20-128-256-4，sigmoid 激活
@@ -232,12 +232,12 @@ print("parameters, with three layers and with five:", counts)
 # %% [markdown] lang="en" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## The training function
 #
-# Three things are fixed beforehand: your own subclass or `nn.Sequential` (a bare `nn.Module()` has no `forward`), a loss, and an optimizer, from `torch.optim`; there is no `nn.optim`, as the article has it {{ tested test_three_fixed_parts }}. Then come two loops: epochs, and within them batches with `zero_grad`, `backward`, `step`. The mean loss is weighted by batch size and counts from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
+# Three things are chosen beforehand: a model, which is a subclass of your own or `nn.Sequential` (a bare `nn.Module()` has no `forward`); a loss; and an optimizer from `torch.optim` (the article writes `nn.optim`, which does not exist) {{ tested test_three_fixed_parts }}. Then follow two nested loops, over epochs and within each epoch over batches, with `zero_grad`, `backward` and `step`. The mean loss is weighted by batch size, and the samples are counted from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
 
 # %% [markdown] lang="zh" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## 训练函数
 #
-# 有三样东西事先定好：模型，写成自己的子类或 `nn.Sequential`（光秃秃的 `nn.Module()` 没有 `forward`）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
+# 有三样东西事先定好：模型，写成自己的子类或 `nn.Sequential`（直接用 `nn.Module()` 不行，因为它没有 `forward`）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
 
 
 # %%
@@ -262,7 +262,7 @@ def train(model, loader, optimizer, epochs):
 # %% [markdown] lang="en" id="evaluate" points="A3-115 A3-117 A3-118"
 # ## The evaluation function
 #
-# `eval()` and `no_grad` are no luxury: without them this network would score the same, but one with [dropout](../training.md#eval) would not. The order of the rows does not matter, so nothing is shuffled {{ tested test_evaluation_counts_answers }}. The article calls the outputs probabilities and gives five numbers as an example, `[0.12, 0.25, 0.56, 0.12, 0.07]`: five for four classes, with the sum 1.12. They are logits; `softmax` turns them into probabilities, and `argmax` is the same for both {{ tested test_outputs_are_logits }}.
+# `eval()` and `no_grad` belong in every evaluation: without `eval()` this network would score the same, but one with [dropout](../training.md#eval) would not. The order of the rows does not matter, so nothing is shuffled {{ tested test_evaluation_counts_answers }}. The article calls the outputs probabilities and gives as an example `[0.12, 0.25, 0.56, 0.12, 0.07]`: five numbers for four classes, with the sum 1.12. The outputs are logits; `softmax` turns them into probabilities, and `argmax` is the same for both {{ tested test_outputs_are_logits }}.
 
 # %% [markdown] lang="zh" id="evaluate" points="A3-115 A3-117 A3-118"
 # ## 评估函数
@@ -290,7 +290,7 @@ print(f"untrained accuracy {accuracy(fresh, x_test, y_test):.3f}")
 # %% [markdown] lang="en" id="first-program" points="A3-119"
 # ## The first program: raw inputs, SGD
 #
-# As described: batches of 8, 50 epochs, 1,600 phones to learn from, 400 to be tested on.
+# We train it as the article describes: in batches of 8, for 50 epochs, on 1,600 phones, and test it on the other 400.
 
 # %% [markdown] lang="zh" id="first-program" points="A3-119"
 # ## 第一个程序：原始输入、SGD
@@ -315,7 +315,7 @@ _, first = program(x_most, y_most, x_test, y_test, SMALL, SGD, lr=1e-3)
 print(f"accuracy on the 400 test phones {first:.4f}")
 
 # %% [markdown] lang="en" id="first-read"
-# {{ first:.4f }}: about half of the phones, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, with torch 2.14.1) seed 0 gave 0.5200, seeds 0 to 4 gave 0.5075 to 0.5275.
+# The accuracy is {{ first:.4f }}: about half of the phones are classified correctly, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, with torch 2.14.1) seed 0 gave 0.5200, and seeds 0 to 4 gave 0.5075 to 0.5275.
 
 # %% [markdown] lang="zh" id="first-read"
 # 准确率 {{ first:.4f }}，约有一半判对，随机猜测则是四分之一 {{ tested test_first_is_right_on_half }}。文章打印的是 0.54750。在 Kaggle 的表格上（早先用 torch 2.14.1 测得），种子 0 得到 0.5200，种子 0 到 4 得到 0.5075 到 0.5275。
@@ -323,7 +323,7 @@ print(f"accuracy on the 400 test phones {first:.4f}")
 # %% [markdown] lang="en" id="second-program" points="A3-122 A3-123 A3-124"
 # ## The second program: StandardScaler, Adam, five layers
 #
-# `StandardScaler` subtracts each column's mean and divides by its standard deviation. Both are computed on the rows to learn from and applied to the others, as the article rightly does {{ tested test_scaler_learns_from_training }}; on all rows, it would [leak](../best_model.md#leak).
+# `StandardScaler` subtracts each column's mean and divides by its standard deviation. Both are computed on the training rows only and then applied to the others, as the article rightly does {{ tested test_scaler_learns_from_training }}; if they were computed on all rows, information about the test rows would [leak](../best_model.md#leak) into the training.
 
 # %% [markdown] lang="zh" id="second-program" points="A3-122 A3-123 A3-124"
 # ## 第二个程序：标准化、Adam、五层
@@ -347,7 +347,7 @@ half = 1.96 * (second * (1 - second) / len(y_test)) ** 0.5
 print(f"accuracy on the 400 test phones {second:.4f}")
 
 # %% [markdown] lang="en" id="second-read"
-# {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. Four hundred rows leave a 95% interval of ± {{ half:.3f }} by the normal approximation. The gain is real, but four things were changed at once, and no cause can be named.
+# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. With four hundred rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. So the gain is real, but optimizer, learning rate, standardizing and depth were all changed at once, and we cannot say which of them caused it.
 
 # %% [markdown] lang="zh" id="second-read"
 # 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四样同时改了，无法说出是哪一样起了作用。
@@ -355,12 +355,12 @@ print(f"accuracy on the 400 test phones {second:.4f}")
 # %% [markdown] lang="en" id="stacked"
 # ## Train several networks at once
 #
-# To name it, each program runs on five splits with five initializations. The five networks are trained together: a batched matrix product does the work of five `nn.Linear` {{ tested test_stacked_are_separate }}.
+# To find the cause, we run each program on five splits with five initializations. The five networks are trained together: one batched matrix product replaces five `nn.Linear` {{ tested test_stacked_are_separate }}.
 
 # %% [markdown] lang="zh" id="stacked"
 # ## 同时训练多个网络
 #
-# 为此，每个程序都在五种划分、五种初始值上运行。五个网络放在一起训练，一次批量矩阵乘法抵得上五个 `nn.Linear` {{ tested test_stacked_are_separate }}。
+# 为此，每个程序都在五种划分、五种初始值上运行。五个网络放在一起训练，一次批量矩阵乘法完成五个 `nn.Linear` 的计算 {{ tested test_stacked_are_separate }}。
 
 # %%
 from torch.nn.functional import cross_entropy
@@ -407,7 +407,7 @@ def shares(right):  # at the end: [validation, test], a number for each network
 # %% [markdown] lang="en" id="ablation" points="A3-121 A3-125" alt="Dots for five splits in each of six rows, chance marked at 0.25. First program near 0.5; standardized only, lower and widely scattered; Adam only, near 0.6; standardized with Adam, with five layers, and standardized with SGD 0.1 all lie near 0.96."
 # ## Ablation: which change did it?
 #
-# An **ablation** changes one thing at a time. From here on, 1,200 phones are for training, and each row gives the mean and standard deviation over five splits. To save time, SGD has batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.08 and 0.03 of these means {{ tested test_larger_batches_agree }}.
+# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. To save time, SGD uses batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.08 and 0.03 of these means {{ tested test_larger_batches_agree }}.
 
 # %% [markdown] lang="zh" id="ablation" points="A3-121 A3-125" alt="六组，每组五个点代表五种划分，随机水平 0.25 处有虚线。第一个程序约 0.5；只标准化更低，而且分散；只换 Adam 约 0.6；标准化加 Adam、再加到五层、标准化加 SGD 0.1，三者都在 0.96 附近。"
 # ## 消融实验：哪一处改动起了作用
@@ -444,14 +444,14 @@ plt.xlabel("accuracy on the 400 test phones; chance: dashed line")
 plt.show()
 
 # %% [markdown] lang="en" id="ablation-read"
-# - **Standardizing alone makes it worse**: {{ mean["standardized"]:.3f }} instead of {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}. At this rate, 50 epochs are too short for inputs of size 1.
-# - **Adam alone** reaches {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}. Raw inputs have driven the first sigmoids to 0 or 1 before the first step, as the share below tells {{ tested test_raw_inputs_saturate }}, which leaves hardly any gradient.
-# - **Both together**, still with three layers: {{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}.
-# - **Depth did not do it**: five layers have {{ mean["... five layers"]:.3f }}, at most 0.03 more {{ tested test_depth_adds_little }}.
+# - **Standardizing alone makes it worse**: {{ mean["standardized"]:.3f }} instead of {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}. At this learning rate, 50 epochs are not enough for inputs of size 1.
+# - **Adam alone** reaches {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}. Raw inputs saturate the first sigmoids at 0 or 1 even before the first step, as the share below shows {{ tested test_raw_inputs_saturate }}, which leaves hardly any gradient.
+# - **Both together**, still with three layers, reach {{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}.
+# - **Depth is not the cause**: five layers reach {{ mean["... five layers"]:.3f }}, at most 0.03 more {{ tested test_depth_adds_little }}.
 # - **Adam is not needed**: SGD at 0.1, a hundred times the article's rate, gives {{ mean["standardized, SGD 0.1"]:.3f }} {{ tested test_sgd_at_a_fitting_rate }}.
 
 # %% [markdown] lang="zh" id="ablation-read"
-# - **只标准化，结果反而更差**：{{ mean["standardized"]:.3f }}，原来是 {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}。输入的大小变成 1 左右之后，以这个学习率训练 50 轮还远远不够。
+# - **只标准化，结果反而更差**：{{ mean["standardized"]:.3f }}，原来是 {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}。输入的量级变成 1 左右之后，以这个学习率训练 50 轮还远远不够。
 # - **只换 Adam**，达到 {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}。原始输入在第一步之前就让第一层的 sigmoid 饱和到 0 或 1，比例见下面的输出 {{ tested test_raw_inputs_saturate }}，因此几乎没有梯度可用。
 # - **两者一起**，仍是三层：{{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}。
 # - **深度不是原因**：五层是 {{ mean["... five layers"]:.3f }}，最多高出 0.03 {{ tested test_depth_adds_little }}。
@@ -471,12 +471,12 @@ print("saturated: raw {:.1%}, standardized {:.1%}".format(*flat))
 # %% [markdown] lang="en" id="ideas" points="A3-120"
 # ## Seven tuning ideas, each tried
 #
-# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and on top of standardizing and Adam. Batches have 64 phones, and rates are eight times as high, for Adam too; its row "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. In the third row, the rate is the best of three on the validation rows.
+# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and then on top of standardizing and Adam. Batches have 64 phones, and the rates are eight times as high, for Adam as well; its row "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. The rate in the third row is the one of three that is best on the validation rows.
 
 # %% [markdown] lang="zh" id="ideas" points="A3-120"
 # ## 七种调优思路，逐一尝试
 #
-# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。批次大小为 64，学习率乘以 8，Adam 也是如此；它在“as it was”那里的结果，与上面批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
+# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。批次大小为 64，学习率乘以 8，Adam 也是如此；它在“as it was”下的结果，与上面批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
 
 
 # %%
@@ -524,21 +524,21 @@ ended = pd.DataFrame(
 print(ended.sort_index().round(3))
 
 # %% [markdown] lang="en" id="ideas-read"
-# Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}: [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU lose {{ tested test_on_top_nothing_gains }}; a likely reason is [overfitting](../fitting.md): the borders are straight, and both let the network bend more.
+# Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}, because of [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU make the network worse {{ tested test_on_top_nothing_gains }}. A likely reason is [overfitting](../fitting.md): the true borders are straight, and both ideas allow the network to draw more strongly curved ones.
 
 # %% [markdown] lang="zh" id="ideas-read"
-# 单独使用时，只有[批量归一化](../batch_norm.md)能挽救第一个程序，达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，类别的边界是直的，而这两种做法都让网络能画出更弯的边界。
+# 单独使用时，只有[批量归一化](../batch_norm.md)能挽救第一个程序，达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
 
 # %% [markdown] lang="en" id="baselines"
 # ## Baselines: softmax, ordinal logit, boosting
 #
-# Classes that follow an order, with parallel borders, are what the **ordinal logit** assumes: one weighted sum of the features, and three thresholds $b_k$ that cut it into four classes.
+# The classes have an order, and their borders are parallel. This is what the **ordinal logit** assumes: one weighted sum of the features, and three thresholds $b_k$ that divide it into four classes.
 #
 # $$
 # P(y \le k) = \mathrm{sigmoid}(b_k - xw)
 # $$
 #
-# That makes 20 weights and 3 thresholds. The rate of the network and the penalty of the softmax regression are chosen on the validation rows; gradient boosting has scikit-learn's defaults.
+# The model has 20 weights and 3 thresholds. The learning rate of the network and the penalty of the softmax regression are chosen on the validation rows; gradient boosting uses scikit-learn's defaults.
 
 # %% [markdown] lang="zh" id="baselines"
 # ## 基线：softmax 回归、有序 logit、梯度提升
@@ -633,20 +633,20 @@ rival_mean = {
 print(pd.DataFrame(rival_mean, index=["validation", "test"]).T.round(3))
 
 # %% [markdown] lang="en" id="baselines-read"
-# The ordinal logit has {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called logistic regression, is a network without a hidden layer; it comes within 0.02 of the network with hidden layers once its penalty is chosen {{ tested test_softmax_keeps_up }}. Gradient boosting, which builds steps where the borders are slanted, is behind both {{ tested test_boosting_loses }}. There is a ceiling: the generator's price formula without its noise is right on less than 0.99 of the phones {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
+# The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than both {{ tested test_boosting_loses }}. No model can be right on all phones, because of the noise: even the generator's price formula without its noise is right on less than 0.99 of them {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
 
 # %% [markdown] lang="zh" id="baselines-read"
-# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，与有隐藏层的网络相差不到 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用台阶去逼近倾斜的边界，结果较差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
+# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用台阶去逼近倾斜的边界，结果较差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
 
 # %% [markdown] lang="en" id="scaling"
 # ## When standardizing hurts: kNN and SVM
 #
-# "Always standardize" is false here for methods that measure distances. `k`, `C` and `gamma` are chosen on the validation rows.
+# The advice "always standardize" fails here for methods that measure distances. `k`, `C` and `gamma` are chosen on the validation rows.
 
 # %% [markdown] lang="zh" id="scaling"
 # ## 标准化什么时候有害：kNN 与 SVM
 #
-# “总要先标准化”这句话，对计算距离的方法在这里不成立。`k`、`C` 和 `gamma` 都在验证集上选取。
+# “总要先标准化”这句话，在这里对计算距离的方法不成立。`k`、`C` 和 `gamma` 都在验证集上选取。
 
 # %%
 from sklearn.neighbors import KNeighborsClassifier
@@ -674,15 +674,15 @@ pair_mean = {
 print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 
 # %% [markdown] lang="en" id="scaling-read"
-# k-nearest neighbours fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` spans thousands and `wifi` one, so distances are mostly about memory, which by luck is what decides. Standardized, thirteen columns that say nothing count as much as it does. A smaller gamma, which brings the SVM close to a linear model, wins most of it back {{ tested test_smaller_gamma_helps }}.
+# k-nearest neighbors fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` ranges over thousands and `wifi` from 0 to 1, so distances are mostly differences in memory, which happens to be the feature that decides. After standardizing, thirteen columns without any information count as much as memory. A smaller gamma, which makes the SVM nearly a linear model, recovers most of the loss {{ tested test_smaller_gamma_helps }}.
 
 # %% [markdown] lang="zh" id="scaling-read"
-# k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。原始数值里，`ram` 的范围是几千，`wifi` 只是一，距离主要由内存决定，而恰好内存正是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能挽回大部分差距 {{ tested test_smaller_gamma_helps }}。
+# k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，`ram` 的取值相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能挽回大部分差距 {{ tested test_smaller_gamma_helps }}。
 
 # %% [markdown] lang="en" id="flattery"
-# ## Tuning on the reported rows flatters
+# ## Tuning and reporting on the same rows: how optimistic is the score?
 #
-# The article chose and reported on the same 400 rows. How much does that flatter? Our candidates are the standardized networks with Adam: three rates, and each of their 50 epochs. The 800 phones that they have not learned from are halved at random 300 times; the best candidate on one half is scored on the other.
+# The article chose and reported on the same 400 rows. By how much is such a score too good? Our candidates are the standardized networks with Adam: three rates, and each of their 50 epochs. The 800 phones on which they were not trained are halved at random 300 times; the candidate that is best on one half is then scored on the other.
 
 # %% [markdown] lang="zh" id="flattery"
 # ## 调优让报告的结果偏高
@@ -708,20 +708,20 @@ flattered = np.mean(flattery)
 print("too good by", np.round(flattery, 3), "mean", round(flattered, 3))
 
 # %% [markdown] lang="en" id="flattery-read"
-# On average the winner reports {{ flattered:.3f }} more than it is worth {{ tested test_tuning_flatters }}. That is as much as separates the good models above.
+# On average the reported accuracy of the winner is {{ flattered:.3f }} too high {{ tested test_tuning_flatters }}. Differences between the good models above are of about this size.
 
 # %% [markdown] lang="zh" id="flattery-read"
 # 平均来说，胜出者报告的准确率比实际高 {{ flattered:.3f }} {{ tested test_tuning_flatters }}，与上面几个好模型之间的差别相当。
 
-# %% [markdown] lang="en" id="confusion" alt="Confusion matrix of four classes in grey. Nearly all of the 400 phones lie on the diagonal; the few errors lie beside it."
+# %% [markdown] lang="en" id="confusion" alt="Confusion matrix of four classes in gray. Nearly all of the 400 phones lie on the diagonal; the few errors lie beside it."
 # ## Confusion matrix of the best model
 #
-# No model of the table above is more than 0.01 better on the validation rows than the ordinal logit, and none is as small, so we keep it {{ tested test_validation_keeps_ordinal }}. Fitted to the training rows of the first split, it meets the test rows; the few errors lie between neighbouring classes {{ tested test_errors_are_near }}.
+# No model in the table of baselines is more than 0.01 better on the validation rows than the ordinal logit, and none is as small, so we keep it {{ tested test_validation_keeps_ordinal }}. We fit it to the training rows of the first split and apply it to the test rows; its few errors lie between neighboring classes {{ tested test_errors_are_near }}.
 
 # %% [markdown] lang="zh" id="confusion" alt="四个类别的混淆矩阵，灰度图。400 部手机几乎都在对角线上，少数错误紧挨着对角线。"
 # ## 最佳模型的混淆矩阵
 #
-# 上表里没有一个模型的验证准确率比有序 logit 高出 0.01 以上，而它又是最小的，所以选它 {{ tested test_validation_keeps_ordinal }}。用第一种划分的训练集拟合之后，再看测试集，少数错误都出在相邻的类别之间 {{ tested test_errors_are_near }}。
+# 基线的表里没有一个模型的验证准确率比有序 logit 高出 0.01 以上，而它的参数又最少，所以选它 {{ tested test_validation_keeps_ordinal }}。用第一种划分的训练集拟合之后，再看测试集，少数错误都出在相邻的类别之间 {{ tested test_errors_are_near }}。
 
 # %%
 from sklearn.metrics import ConfusionMatrixDisplay
@@ -742,12 +742,12 @@ plt.show()
 # %% [markdown] lang="en" id="save" points="A3-114 A3-116 A3-126"
 # ## Save the best model and predict one phone
 #
-# The file holds all that a prediction needs: weights, the scaler's numbers, the order of the columns. `weights_only=True` loads tensors, numbers and text and [runs no code](../saving.md). The folder must exist, or `torch.save` fails {{ tested test_folder_and_safe_load }}.
+# The file holds everything that a prediction needs: the weights, the means and standard deviations of the scaler, and the order of the columns. With `weights_only=True`, `torch.load` accepts tensors, numbers and text and [is meant to run no code](../saving.md#code). The folder must exist, or `torch.save` fails {{ tested test_folder_and_safe_load }}.
 
 # %% [markdown] lang="zh" id="save" points="A3-114 A3-116 A3-126"
 # ## 保存模型，预测一部手机
 #
-# 文件里要有预测所需的一切，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数和文本，[不会执行代码](../saving.md)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
+# 文件里要有预测所需的一切，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数和文本，[按设计不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
 
 # %%
 file = Path("model/phone_prices.pt")
@@ -773,15 +773,15 @@ print("probabilities", chances.numpy().round(3))
 print("class", chances.argmax().item(), "in truth", table.price_range[0])
 
 # %% [markdown] lang="en" id="save-read"
-# The loaded model gives the same outputs as the one in memory {{ tested test_loaded_predicts_as_saved }}. On a GPU, `model.to(device)` and `x.to(device)` move both; the article's comments have `module.cuda()`, a name that does not exist, and `x.to()`, which moves nothing {{ tested test_to_without_device }}.
+# The loaded model gives the same outputs as the one in memory {{ tested test_loaded_predicts_as_saved }}. For a GPU, move both with `model.to(device)` and `x = x.to(device)`; the article's comments have `module.cuda()`, a name that does not exist, and `x.to()`, which moves nothing {{ tested test_to_without_device }}.
 
 # %% [markdown] lang="zh" id="save-read"
-# 加载后的模型与内存里的模型输出相同 {{ tested test_loaded_predicts_as_saved }}。在 GPU 上，用 `model.to(device)` 和 `x.to(device)` 把两者都移过去。文章注释里的 `module.cuda()` 用了不存在的名字，`x.to()` 则什么也不移动 {{ tested test_to_without_device }}。
+# 加载后的模型与内存里的模型输出相同 {{ tested test_loaded_predicts_as_saved }}。在 GPU 上，用 `model.to(device)` 和 `x.to(device)` 把模型和数据都移过去。文章注释里的 `module.cuda()` 用了不存在的名字，`x.to()` 则什么也不移动 {{ tested test_to_without_device }}。
 
 # %% [markdown] lang="en" id="importance" alt="Bars of the accuracy lost for the nine most important columns, for the ordinal logit and the five-layer network. ram loses about 0.7, battery_power a little over 0.2, px_height and px_width about 0.1, mobile_wt 0.03, all others next to nothing; both models agree."
 # ## Permutation importance
 #
-# Shuffle one column of the test rows and see how much accuracy is lost. That says what a *model* uses.
+# To measure the **permutation importance** of a column, shuffle this column in the test rows and see how much accuracy is lost. That shows what a *model* uses.
 
 # %% [markdown] lang="zh" id="importance" alt="最重要的九个特征打乱后准确率下降的条形图，有序 logit 与五层网络并列。ram 下降约 0.7，battery_power 略超过 0.2，px_height 和 px_width 约 0.1，mobile_wt 约 0.03，其余几乎没有。"
 # ## 特征的置换重要性
@@ -812,19 +812,19 @@ plt.xlabel("accuracy lost when the column is shuffled")
 plt.show()
 
 # %% [markdown] lang="en" id="importance-read"
-# Both models depend on the same four columns, `ram` far ahead. The generator has three more in its formula; shuffling one of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also make phones that do not exist, with a screen higher than wide: be careful with columns that depend on each other.
+# Both models depend on the same four columns, and by far the most on `ram`. The generator's formula contains three more; shuffling one of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also create phones that do not exist, for example with a screen resolution higher than wide, so be careful with columns that depend on each other.
 
 # %% [markdown] lang="zh" id="importance-read"
-# 两个模型依靠的是相同的四个特征，`ram` 遥遥领先。生成器的公式里还有另外三个特征，打乱其中一个，准确率下降不到 0.05 {{ tested test_same_four_columns }}。打乱还可能造出不存在的手机，例如屏幕的高大于宽，所以对彼此相关的特征要谨慎解读。
+# 两个模型依靠的是相同的四个特征，`ram` 遥遥领先。生成器的公式里还有另外三个特征，打乱其中一个，准确率下降不到 0.05 {{ tested test_same_four_columns }}。打乱还可能造出不存在的手机，例如分辨率的高大于宽，所以对彼此相关的特征要谨慎解读。
 
 # %% [markdown] lang="en" id="articles"
 # ## Where the article is wrong
 #
-# [深度學習基礎—2](../articles.md#a3), chapter 5, has a sound pipeline. These statements do not hold.
+# [深度學習基礎—2](../articles.md#a3), chapter 5, has a sound pipeline. The following does not hold:
 #
-# - Its 400 rows are called [validation and test](#split) set, and serve as both.
-# - A sigmoid [after each layer](#network), `nn.optim` and [a counter from 1](#train), and outputs that [are probabilities](#evaluate).
-# - Greater depth is named as a cause of the success. [It is not one](#ablation).
+# - Its 400 rows are called first validation set and then test set, and [serve as both](#split).
+# - Its text has a sigmoid [after each layer](#network), `nn.optim`, [a counter that begins at 1](#train), and outputs that [are probabilities](#evaluate).
+# - It names greater depth as a cause of the success, which [it is not](#ablation).
 
 # %% [markdown] lang="zh" id="articles"
 # ## 文章错在哪里
@@ -832,14 +832,14 @@ plt.show()
 # [《深度學習基礎—2》](../articles.md#a3)第五章的流程可靠，但下面这些说法不成立。
 #
 # - 那 400 部手机先叫[验证集，后叫测试集](#split)，两种用途都有。
-# - [每层之后](#network)都有 sigmoid，`nn.optim` 和[从 1 开始的计数器](#train)，还有输出[就是概率](#evaluate)。
-# - 把加深网络列为成功的原因之一，其实[它不是](#ablation)。
+# - 正文说[每层之后](#network)都有 sigmoid，代码写了不存在的 `nn.optim`，[计数器从 1 开始](#train)，还说输出[就是概率](#evaluate)。
+# - 文章把加深网络列为成功的原因之一，其实[并不是](#ablation)。
 
 # %% [markdown] lang="en" id="verdict"
 # ## Summary
 #
-# - Change one thing at a time, over several splits. Four changes at once teach nothing about any of them.
-# - Standardize for gradient descent; for methods that measure distances, compare both.
+# - Change one thing at a time, and repeat each run over several splits. Four changes at once teach nothing about any of them.
+# - Standardize before training by gradient descent; for methods that measure distances, try both.
 # - Fit a linear model first; what comes later has to beat it. Choose on validation rows, and look at the test rows once.
 #
 # Further reading: P. McCullagh, [Regression Models for Ordinal Data](https://doi.org/10.1111/j.2517-6161.1980.tb01109.x), 1980; L. Breiman, [Random Forests](https://doi.org/10.1023/A:1010933404324), 2001, for permutation importance.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from proven.pool import Progress
 from proven.project import project
-from proven.snippet import Problem
+from proven.snippet import Problem, Snippet
 
 
 def main(arguments=None):
@@ -96,7 +96,7 @@ def _mutants(options):
 
     keys = _keys(options)
     tried, wrong = kill_all(
-        lambda row: row[0].startswith(options.only) and (keys is None or row[0].split("/")[0] in keys)
+        lambda row: row[0].startswith(options.only) and (keys is None or Snippet(row[0], "").chapter in keys)
     )
     print(f"{tried - len(wrong)} of {tried} mutants killed")
     return _report(wrong, "mutants were not killed as they should be")

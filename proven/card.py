@@ -13,9 +13,10 @@ from proven import figure
 from proven.problem import Problem
 from proven.versions import installed
 
-PLAIN = re.compile(
+_PLAIN = re.compile(
     r'<span class="(?:n|nn|nb|kc|w|o|ow|p|bp|mi|mf|si|sa)">([^<]*)</span>'
-)  # in the colour of the text: a quarter of the page
+)  # in the color of the text: a quarter of the page
+_QUOTED = re.compile(r'<span class="(\w\w?)">')
 
 
 def card(place, name, options):
@@ -40,7 +41,7 @@ def card(place, name, options):
     inner = []
     for cell, code in listing.cells(section):
         if "diff" in options:
-            shown = _difference(place.read(options["diff"]).published, code)
+            shown = _difference(place.read(options["diff"]).published, code, hidden="fold" in options)
         else:
             shown = _highlight(code, options.get("hl", ""))
         inner.append(_folded(shown, options, listing))
@@ -54,7 +55,7 @@ def card(place, name, options):
     return (
         f'<figure class="listing{" listing-warns" if listing.warns else ""}" id="{slug}">'
         f"{_head(place, listing, slug, options)}{''.join(inner)}{caption}"
-        f'<div class="listing-foot" data-search-exclude>{_foot(listing, outcome, words)}</div></figure>'
+        f'<div class="listing-foot">{_foot(listing, outcome, words)}</div></figure>'
     )
 
 
@@ -65,7 +66,7 @@ def _head(place, listing, slug, options):
     what = words["changed"].format(other=options["diff"]) if "diff" in options else ""
     what = f'<span class="listing-diff">{what}</span>' if what else ""
     return (
-        f'<figcaption class="listing-head" data-search-exclude>'
+        f'<figcaption class="listing-head">'
         f'<a class="listing-path" href="#{slug}" title="{words["permalink"]}">{listing.name}</a>{what}'
         f'<span class="listing-acts">'
         f'<button type="button" data-copy="{"" if whole else file}" data-copied="{words["copied"]}" aria-label="{words["copy"]} {listing.name}">{words["copy"]}</button>'
@@ -98,11 +99,21 @@ def _highlight(code, lines=""):
         wanted += range(int(first), int(last or first) + 1)
     formatter = HtmlFormatter(cssclass="highlight no-copy", wrapcode=True, hl_lines=wanted)
     shown = highlight(code, PythonLexer(stripnl=False), formatter).strip().replace("<span></span>", "")
-    return PLAIN.sub(r"\1", shown)
+    return lean(shown)
 
 
-def _difference(old, new):
-    """The new listing, with what it drops of the old one struck out and what it adds marked."""
+def lean(shown):
+    """Highlighted code, lighter by what no reader sees: marks of what has the color of the text, quotes in HTML."""
+    return _QUOTED.sub(r"<span class=\1>", _PLAIN.sub(r"\1", shown))
+
+
+def _difference(old, new, hidden):
+    """The new listing, with what it drops of the old one struck out and what it adds marked.
+
+    Args:
+        old, new: their texts.
+        hidden: whether it is folded; then the search, too, is content with the old one.
+    """
     formatter = HtmlFormatter(nowrap=True)
     before, after = old.splitlines(), new.splitlines()
     shown_before, shown_after = (
@@ -113,9 +124,10 @@ def _difference(old, new):
         if what == "equal":
             lines += shown_after[c:d]
         else:
-            lines += [f"<del>{line or ' '}</del>" for line in shown_before[a:b]]
-            lines += [f"<ins>{line or ' '}</ins>" for line in shown_after[c:d]]
-    return f'<div class="highlight no-copy"><pre><code>{chr(10).join(lines)}\n</code></pre></div>'
+            lines += [f"<del>{line}</del>" for line in shown_before[a:b]]
+            lines += [f"<ins>{line}</ins>" for line in shown_after[c:d]]
+    searched = " data-search-exclude" if hidden else ""
+    return f'<div class="highlight no-copy"{searched}><pre><code>{chr(10).join(lines)}\n</code></pre></div>'
 
 
 def _folded(code, options, listing):
@@ -143,7 +155,7 @@ def output(cell, options, words, searched=False):
         parts.append(f"<pre{'' if searched else hidden}><samp>{html.escape(cell['text'].rstrip())}</samp></pre>")
     for drawn in cell["figures"]:
         alt = options.get("alt") or f"{words['figure']}: {drawn['labels']}"
-        parts.append(f'<div class="listing-fig"{hidden}>{figure.inline(drawn["svg"], alt)}</div>')
+        parts.append(f'<div class="listing-fig">{figure.inline(drawn["svg"], alt)}</div>')
     return f'<div class="listing-out">{"".join(parts)}</div>' if parts else ""
 
 

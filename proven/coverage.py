@@ -31,9 +31,16 @@ TRADITIONAL = ("A3",)  # the others are written in Simplified Chinese
 
 
 def points(root):
-    """points.tsv as dict from id to its row (dict with chapter, section, claim, verdict, evidence, instead)."""
-    with Path(root, "points.tsv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    """points.tsv as dict from id to its row (dict with chapter, section, verdict, and claim, evidence, instead, each also
+    with _zh).
+    """
+    return {row["id"]: row for row in rows(root, "points.tsv")}
+
+
+def rows(root, name):
+    """A table of the root's as list of dict, by the names in its first line."""
+    with Path(root, name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def declared(page, language=LANGUAGES["en"]):
@@ -89,29 +96,46 @@ def by_article(root, docs, language):
     Returns:
         str
     """
-    words, rows = language.words["articles"], points(root)
-    places, tested = _places(root, docs, language), set()
-    for tests in root.glob("tests/test_*.py"):
-        tested |= proven(tests).keys()
+    words, ledger = language.words["articles"], points(root)
+    found, known = places(root, docs, language), tested(root)
     lines = [f"---\ndescription: '{words['description']}'\n---\n# {words['title']}\n\n{words['lead']}\n"]
     for number, (article, title) in enumerate(ARTICLES.items(), 1):
-        own = {point: row for point, row in rows.items() if point.startswith(f"{article}-")}
+        own = {point: row for point, row in ledger.items() if point.startswith(f"{article}-")}
         checkable = [point for point, row in own.items() if row["verdict"] != "not checkable"]
         share = words["share"].format(
             points=len(own),
-            taught=sum(point in places for point in own),
+            taught=sum(point in found for point in own),
             checkable=len(checkable),
-            proven=sum(point in tested for point in checkable),
+            proven=sum(point in known for point in checkable),
         )
         if article in TRADITIONAL or not language.chinese:
             title = f'<span lang="{"zh-Hant" if article in TRADITIONAL else "zh"}">{title}</span>'
         heading = f"{words['article'].format(number=number)}: {title} {{ #{article.lower()} }}"
-        lines += [f"## {heading}\n", share + "\n", table(words["head"], _sections(own, places, words["open"]))]
+        more = f"[{words['facts']}](fact_check/{article.lower()}.md)"
+        lines += [f"## {heading}\n", f"{share} {more}\n", table(words["head"], _sections(own, found, words["open"]))]
     return "\n".join(lines)
 
 
-def _places(root, docs, language):
-    """Where each point is taught: dict from its id to a list of (page, anchor, title)."""
+def tested(root):
+    """The tests that prove each point: dict from its id to a list of (chapter, name of the test)."""
+    found = defaultdict(list)
+    for tests in sorted(root.glob("tests/test_*.py")):
+        for point, names in proven(tests).items():
+            found[point] += [(tests.stem.removeprefix("test_"), name) for name in names]
+    return found
+
+
+def places(root, docs, language):
+    """Where each point is taught.
+
+    Args:
+        root: root of the checkout (Path).
+        docs: folder of the pages in that language (Path).
+        language: Language of the titles.
+
+    Returns:
+        dict from the point's id to a list of (page, anchor, title).
+    """
     found = defaultdict(list)
     for page in sorted(docs.glob("*.md")):
         for point, headings in declared(page).items():
@@ -123,13 +147,13 @@ def _places(root, docs, language):
     return found
 
 
-def _sections(rows, places, missing):
+def _sections(rows, found, missing):
     """Rows of the table of one article: section, number of points, links."""
     grouped = defaultdict(list)
     for point, row in rows.items():
         grouped[section(row["section"])].append(point)
     for name, ids in grouped.items():
-        found = dict.fromkeys(place for point in ids for place in places.get(point, ()))
-        links = [f"[{title}]({page}#{anchor})" for page, anchor, title in found]
-        links += [f"*{missing}*"] if any(point not in places for point in ids) else []
+        taught = dict.fromkeys(place for point in ids for place in found.get(point, ()))
+        links = [f"[{title}]({page}#{anchor})" for page, anchor, title in taught]
+        links += [f"*{missing}*"] if any(point not in found for point in ids) else []
         yield [name, str(len(ids)), " · ".join(links)]

@@ -4,6 +4,7 @@ import atexit
 import contextlib
 import gc
 import json
+import logging
 import os
 import select
 import socket
@@ -59,12 +60,14 @@ def _import(modules):
         return real(name, names, local, wanted, level)
 
     builtins.__import__ = traced
+    logging.disable(logging.WARNING)  # notices of a module are for the listing that imports it, not for every start
     try:
         for module in modules:
             with contextlib.suppress(BaseException):  # a listing that needs it will say what is wrong
                 real(module)
     finally:
         builtins.__import__ = real
+        logging.disable(logging.NOTSET)
     return dict(edges)
 
 

@@ -1,4 +1,4 @@
-"""Makes the pages that nobody writes: glossary, by article, status, bench, and each chapter's tests, in every language."""
+"""Makes the pages that nobody writes: glossary, by article, fact check, names of PyTorch, status, bench, and each chapter's tests, in every language."""
 
 import functools
 import html
@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import coverage, foreign, matrix, status
+from proven import apis, coverage, factcheck, foreign, matrix, status
 from proven.glossary import FILE, terms
 from proven.languages import LANGUAGES
 from proven.tables import table
@@ -37,6 +37,8 @@ def pages(view, docs, language, records):
         "status.md": status.page(records, written.words["status"], platform.python_version()) + also,
         "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
     }
+    made["api.md"] = apis.index(view, docs, written.words["apis"])
+    made |= factcheck.pages(view, docs, written, records)
     made = {name: language.page(root, text) for name, text in made.items()}
     made["glossary.md"] = glossary(root / FILE, language)
     notebooks = view.home.notebooks()

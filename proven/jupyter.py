@@ -45,7 +45,7 @@ def cured(notebook, content, rendered, run, language):
         if not cell.options:
             alt = language.phrase(notebook.root, cell.alt.get(language.written, ""))
             shown = f'<div class="highlight"><pre><code>{code[cell.id]}</code></pre></div>'
-            shown = cards.PLAIN.sub(r"\1", shown)
+            shown = cards.lean(shown)
             shown += cards.output(shown_by(run, cell), {"alt": alt}, language.words["card"])
             content = content.replace(f'<div data-cell="{cell.id}"></div>', f'<div class="listing">{shown}</div>')
     return content

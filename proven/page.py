@@ -13,6 +13,7 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
+from proven import messages
 from proven.card import card
 from proven.problem import Problem
 from proven.written import fence_at
@@ -51,6 +52,8 @@ class Cards(Preprocessor):
                 continue
             if line.strip().startswith("$$"):
                 in_math ^= line.count("$$") % 2 == 1
+            elif asked := messages.LIST.match(line.strip()):
+                line = messages.listed(self.place, asked[1])
             elif _EMBEDS in _CODE.sub("", line):
                 line = self._keep(self._bad_embed(number + 1), 0, 0)
             if not in_math and "{{" in line:
@@ -259,4 +262,4 @@ def _mark(match, line, place):
         near = difflib.get_close_matches(match[2], tests, 3, 0) or ["none"]
         raise place.problem(line, f"tests/test_{chapter}.py has no test {match[2]!r}", f"Nearest: {', '.join(near)}.")
     url = f"{place.up}tests/{chapter}/#{match[2]}"
-    return f'<a class="tested" href="{url}" data-search-exclude>{place.words["tested"]}</a>'
+    return f'<a class="tested" href="{url}">{place.words["tested"]}</a>'

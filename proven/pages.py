@@ -26,6 +26,7 @@ from proven.versions import engine
 
 log = get_plugin_logger("proven")
 _VERBATIM = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
+_ENDS = re.compile(r"(?<=>)\n+|\n+(?=<)")
 _INDENTED = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
@@ -96,8 +97,11 @@ class Pages(BasePlugin):
             get_relative_url(".", page.url).rstrip("/") + "/",
             front[0].count("\n") if front else 0,
         )
-        chapter = (self.root / "snippets" / Path(page.file.src_uri).stem).is_dir()
-        page.meta.setdefault("search", {}).setdefault("boost", 2 if chapter else 0.5)
+        chapter, case = (
+            (self.root / "snippets" / Path(page.file.src_uri).stem).is_dir(),
+            page.file.src_uri in self.notebooks,
+        )
+        page.meta.setdefault("search", {}).setdefault("boost", 2 if chapter else 1 if case else 0.5)
         book = None
         if page.file.src_uri in self.notebooks:
             place.file = f"{page.file.src_uri.removesuffix('.ipynb')}.py"
@@ -164,7 +168,7 @@ class Pages(BasePlugin):
             file=f'<a href="{place.up}../listings/{file}" download>{Path(file).name}</a>',
         )
         content = jupyter.cured(book, content, rendered, outcome, self.language)
-        return failed + content.replace("</h1>", f'</h1>\n<p class="take" data-search-exclude>{links}</p>', 1)
+        return failed + content.replace("</h1>", f'</h1>\n<p class="take">{links}</p>', 1)
 
     def on_page_content(self, content, page, config, files):
         """Put the stamp under the page: what ran, when, on which versions."""
@@ -173,7 +177,7 @@ class Pages(BasePlugin):
         if not stamp:
             return content
         link = f"{get_relative_url('.', page.url).rstrip('/')}/status/"
-        return f'{content}<p class="stamp" data-search-exclude><a href="{link}">✓</a> {stamp}</p>'
+        return f'{content}<p class="stamp"><a href="{link}">✓</a> {stamp}</p>'
 
     # ---- the page in the theme --------------------------------------------------------------------------------------
 
@@ -251,10 +255,11 @@ def _outline(items):
 
 
 def outdented(html):
-    """A page without the theme's indentation: two per cent of it as it travels."""
+    """A page without the theme's indentation, and without the ends of lines around its header and side: three per cent."""
     pieces = _VERBATIM.split(html)
     pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
-    return "".join(pieces)
+    side, content, rest = "".join(pieces).partition('<div class="md-content"')
+    return _ENDS.sub("", side) + content + rest
 
 
 def all_of(problems):

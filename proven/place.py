@@ -5,6 +5,7 @@ what was found wrong on it.
 import html
 from dataclasses import dataclass, field
 
+from proven.files import text_of
 from proven.problem import Problem
 from proven.snapshot import Snapshot
 from proven.snippet import Snippet
@@ -39,6 +40,12 @@ class Place:
         """Tests of a chapter; from now on the page depends on their names."""
         self._need("tests", chapter)
         return self.view.tests(chapter)
+
+    def sibling(self, name):
+        """Text of a page in the same folder; from now on the page depends on it."""
+        file = f"{self.file.rpartition('/')[0]}/{name}"
+        self._need("page", file)
+        return text_of(self.view.root, file)
 
     def _need(self, kind, name):
         self.needs[kind, name] = self.view.mark(kind, name)

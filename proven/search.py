@@ -1,13 +1,14 @@
 """Makes the theme's search find Chinese terms: the glossary's words stay whole in the index, and whole words are asked.
 
-Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past". Of code the index keeps the
-names alone, each as a word of its own: half the size, and lstsq finds torch.linalg.lstsq. Messages of errors stay whole.
+Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past". Of code the index keeps
+the names of libraries alone, each as a word of its own: lstsq finds torch.linalg.lstsq. Messages of errors stay whole.
 """
 
 import html
 import json
 import keyword
 import re
+from collections import Counter
 
 from material.plugins.search import plugin
 
@@ -16,15 +17,27 @@ from proven.problem import Problem
 
 _PRE = re.compile(r"<pre>(<code>)?(.*?)</pre>", re.DOTALL)
 _TAG_OR_TEXT = re.compile(r"<[^>]+>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")  # and remarks: what is left are names and numbers
-_NAME = re.compile(r"[^\W\d]\w{2,}")
+_CODE = re.compile(r"<pre><code>([^<]*)</code></pre>")  # as `_shortened` leaves it
+_NAME = re.compile(r"\.([^\W\d]\w{2,})|([^\W\d]\w{2,})=(?!=)")  # attributes and arguments
+_IMPORT = re.compile(r"^\s*(?:from|import) .*$", re.MULTILINE)
 _LOOSE = re.compile(r"[ \u200b]+([.,;:。，；：、])(?=[\s\u200b<]|$)")  # where the mark of a test stood before it
 _HAN, _LATIN = "[\u4e00-\u9fff]", "[A-Za-z0-9]"
 _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0.5 stays one
     False: r"[\s\-]+|\.(?!\d)",
     True: rf"[\s\u200b\-，。、；：（）]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
 }
+_LISTS = ("articles/", "bench/", "status/")  # pages of links and numbers, found by their headings
+_DETAILS = (
+    "#articles",
+    "#reading",
+)  # parts of a chapter, found by their headings: titles of papers, faults of articles
+_COMMON = 12  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
+_HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
 _CHANGES = [  # to the theme's search worker, each of which must be found in it
+    # lunr knows two ends of words for the same if letters and numbers of nodes read alike: "1" + "23" and "12" + "3";
+    # then it looks up words that no text holds, and a query such as num_workers ends with an error and finds nothing
+    (re.compile(r"\b(\w)=\1\+(\w)\+(\w)\.id\b"), r"\1=\1+\2+' '+\3.id+' '"),
     # of a Chinese query all parts are looked up, those at its end, too
     (re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )"), r"\1<=\4"),
     # "how to save a model" asks for save and model; a whole word counts more than the beginning of another
@@ -54,11 +67,11 @@ class Index(plugin.SearchIndex):
         """Called by the theme for each page."""
 
         def make():
-            self.entries = []
+            self.entries, content = [], page.content
+            page.content = _HIDDEN.sub(r"\1 data-search-exclude", content)  # here, so that no page carries it
             super(Index, self).add_entry_from_context(page)
-            return [
-                entry | {"text": _LOOSE.sub(r"\1", _PRE.sub(_shortened, entry["text"]))} for entry in self.entries
-            ], True
+            page.content = content
+            return [entry | {"text": _text(entry)} for entry in self.entries], True
 
         before = self.entries
         about = [page.url, page.title, {name: page.meta.get(name) for name in ("title", "search", "tags")}]
@@ -70,7 +83,7 @@ class Index(plugin.SearchIndex):
         config = {name: self.config[name] for name in ("lang", "separator", "pipeline", "fields")}
         title = {**config["fields"]["title"], "boost": _TITLE}
         config |= {"separator": _SEPARATORS[self._chinese], "fields": {**config["fields"], "title": title}}
-        data = {"config": config, "docs": self.entries}
+        data = {"config": config, "docs": _without_common_names(self.entries)}
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
@@ -93,8 +106,27 @@ def ask_whole_words(site):
         path.write_text(text, encoding="utf-8")
 
 
+def _text(entry):
+    """What the search knows of a section."""
+    where = entry["location"]
+    if where.startswith(_LISTS) or where.endswith(_DETAILS):
+        return ""
+    return _LOOSE.sub(r"\1", _PRE.sub(_shortened, entry["text"]))
+
+
+def _without_common_names(entries):
+    counts = Counter(name for entry in entries for code in _CODE.findall(entry["text"]) for name in set(code.split()))
+
+    def rare(code):
+        return f"<pre><code>{' '.join(name for name in code[1].split() if counts[name] <= _COMMON)}</code></pre>"
+
+    return [entry | {"text": _CODE.sub(rare, entry["text"])} for entry in entries]
+
+
 def _shortened(pre):
     if not pre[1]:  # not code, but the message of an error
         return f"<p>{pre[2].strip()}</p>"
-    names = dict.fromkeys(_NAME.findall(_TAG_OR_TEXT.sub(" ", html.unescape(pre[2]))))
-    return f"<pre><code>{' '.join(name for name in names if not keyword.iskeyword(name))}</code></pre>"
+    code = _TAG_OR_TEXT.sub("", html.unescape(pre[2]))
+    names = [name for line in _IMPORT.findall(code) for name in re.findall(r"[^\W\d]\w{2,}", line)]
+    names += [attribute or argument for attribute, argument in _NAME.findall(code)]
+    return f"<pre><code>{' '.join(name for name in dict.fromkeys(names) if not keyword.iskeyword(name))}</code></pre>"

@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from proven import card, forked, glossary, hant, snippet, status, themes
+from proven import card, forked, glossary, hant, machine, snippet, status, themes
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.pages import Pages, all_of, outdented
@@ -94,8 +94,11 @@ class Proven(BasePlugin[Config]):
         records = status.listings(self.view)
         for folder in self.config.languages:
             self._build(folder, config, records)
+        for name, text in machine.files(self.view, self.config.languages, url, platform.python_version()).items():
+            (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
         (site / "status.json").write_text(status.data(records, platform.python_version()), encoding="utf-8")
+        (site / "points.tsv").write_bytes((self.root / "points.tsv").read_bytes())
         (site / "sitemaps.xml").write_text(_sitemap(site, url, self.config.languages), encoding="utf-8")
         (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {url}/sitemaps.xml\n", encoding="utf-8")
 
@@ -129,7 +132,7 @@ class Proven(BasePlugin[Config]):
 
     def on_serve(self, server, config, builder):
         """Watch what MkDocs does not see, and start what the first edit would have to wait for."""
-        for name in ("data", "points.tsv", "bench"):
+        for name in ("data", "points.tsv", "articles.tsv", "conflicts.tsv", "bench"):
             if (self.root / name).exists():
                 server.watch(str(self.root / name))
         threading.Thread(target=_warm_up, args=(self.root,), daemon=True).start()

@@ -2,7 +2,7 @@
 has a mark by which the next build knows whether it is still so.
 """
 
-from proven.files import digest
+from proven.files import digest, digest_of
 from proven.problem import Problem
 
 
@@ -37,7 +37,8 @@ class Snapshot:
         return self._tests[chapter]
 
     def mark(self, kind, name):
-        """Digest of what a page takes: the text of a "listing", its "run", the names of the "tests" of a chapter.
+        """Digest of what a page takes: the text of a "listing", its "run", the names of the "tests" of a chapter, the
+        text of another "page".
 
         Returns:
             str, "" for what is not to be relied upon: a failure, or a run that is not kept.
@@ -49,4 +50,6 @@ class Snapshot:
                 return getattr(self.outcome(name), "mark", "")
         except Problem:
             return ""
+        if kind == "page":
+            return digest_of(self.root / name)
         return digest("\n".join(self.tests(name)).encode())

@@ -56,7 +56,7 @@ def pytest_runtest_call(item):
         _try_other_outcomes(item)
         return result
     unclaimed = testing.reads - testing.claimed
-    moving = seeds.moving() if unclaimed else {}  # most tests read no run: spare them the table
+    moving = seeds.moving() if unclaimed else {}
     if loose := sorted((name, key) for name, key in unclaimed if key in moving.get(name, ("", ()))[1]):
         told = ", ".join(f"{name.removesuffix('.py')}.{key}" for name, key in loose)
         pytest.fail(

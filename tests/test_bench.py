@@ -220,7 +220,7 @@ def test_listings_alone_are_a_site(tmp_path, monkeypatch):
     def copy(folder):
         for name in ("docs", "languages", "overrides"):
             shutil.copytree(ROOT / name, folder / name)
-        for name in ("mkdocs.yml", "matplotlibrc", "points.tsv"):
+        for name in ("mkdocs.yml", "matplotlibrc", "points.tsv", "articles.tsv", "conflicts.tsv"):
             shutil.copy(ROOT / name, folder)
         for name in ("snippets", "tests", "notebooks", "bench"):
             (folder / name).mkdir()

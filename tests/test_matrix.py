@@ -98,9 +98,9 @@ def test_another_torch_comes_without_torchvision(measuring):
     assert measuring.packages()[0].startswith("torch==") and measuring.packages()[1].startswith("torchvision==")
     other = measuring.packages("2.13.0")
     assert other[0] == "torch==2.13.0" and not any(pin.startswith("torchvision") for pin in other)
-    assert {pin.split("==")[0] for pin in other} == {
-        *("torch", "matplotlib", "scikit-learn", "safetensors", "tqdm", "optuna", "pandas")
-    }
+    assert other[1:] == [
+        pin for pin in measuring.packages() if not pin.startswith("torch")
+    ]  # torchao fits one torch, too
 
 
 def test_listings_run_in_a_copy_and_failures_are_kept(checkout, measuring, monkeypatch, tmp_path):

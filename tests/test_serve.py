@@ -48,7 +48,15 @@ class Book:
         self.root, self.draws, self.mends, self.count = root, draws, [], 0
         for name in ("languages", "overrides", "docs/assets"):
             shutil.copytree(ROOT / name, root / name)
-        for name in ("mkdocs.yml", "matplotlibrc", "points.tsv", "docs/index.md", "docs/glossary.tsv"):
+        for name in (
+            "mkdocs.yml",
+            "matplotlibrc",
+            "points.tsv",
+            "articles.tsv",
+            "conflicts.tsv",
+            "docs/index.md",
+            "docs/glossary.tsv",
+        ):
             shutil.copy(ROOT / name, root / name)
         for name in ("en", "zh"):
             path = root / "languages" / f"{name}.yml"

@@ -229,6 +229,8 @@ def copy_of_the_sources(folder):
         "mkdocs.yml",
         "matplotlibrc",
         "points.tsv",
+        "articles.tsv",
+        "conflicts.tsv",
         "data",
         ".proven",
     ):

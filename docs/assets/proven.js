@@ -10,7 +10,10 @@ document.addEventListener("click", async event => {
     const parts = button.closest(".listing").querySelectorAll(".highlight code")
     text = Array.from(parts, part => {
       const code = part.cloneNode(true)
-      code.querySelectorAll("del").forEach(line => { line.nextSibling?.data === "\n" && line.nextSibling.remove(); line.remove() })
+      code.querySelectorAll("del").forEach(line => { // and the end of its line, which what follows may begin with
+        if (line.nextSibling?.data?.[0] === "\n") line.nextSibling.data = line.nextSibling.data.slice(1)
+        line.remove()
+      })
       return code.textContent
     }).join("\n\n")
   }
@@ -58,5 +61,26 @@ document.addEventListener("click", event => {
   if (link) link.hash = location.hash
 }, true)
 
+// Long tables of the fact check can be filtered by any words; without this script all rows are there.
+document$.subscribe(() => document.querySelectorAll(".facts:has(.facts-label)").forEach(table => {
+  const rows = [...table.querySelectorAll("tbody tr")]
+  if (rows.length < 8 || table.querySelector(".facts-filter")) return
+  const field = document.createElement("input")
+  Object.assign(field, {type: "search", className: "facts-filter", placeholder: table.querySelector(".facts-label").textContent})
+  field.setAttribute("aria-label", field.placeholder)
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/)
+    rows.forEach(row => { row.hidden = !words.every(word => row.textContent.toLowerCase().includes(word)) })
+  })
+  table.prepend(field)
+}))
+
 // Folded parts are open on paper.
 addEventListener("beforeprint", () => document.querySelectorAll("details").forEach(each => { each.open = true }))
+
+// Where a traceback can be pasted, what finds its entry is loaded.
+const here = document.currentScript.src
+document$.subscribe(async () => {
+  const form = document.querySelector("form.paste")
+  if (form) (await import(new URL("errors.js", here))).listen(form)
+})

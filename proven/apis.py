@@ -1,0 +1,105 @@
+"""Makes the index of PyTorch's names: which of them the listings use, and which section is about each.
+
+A name is read off a listing's imports and attributes, so nothing of PyTorch is loaded for it.
+"""
+
+import ast
+import contextlib
+import re
+from collections import defaultdict
+
+from proven import written
+from proven.problem import Problem
+
+ROOTS = ("torch", "torchvision", "safetensors")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{4,}")  # of a heading
+MOST = 5  # sections that are linked beside those that are about a name
+
+
+def names(source):
+    """Full names of a listing, without those of modules.
+
+    Args:
+        source: its text.
+
+    Returns:
+        set of str, such as "torch.nn.Linear"
+    """
+    tree, aliases, modules = ast.parse(source), {}, set(ROOTS)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                modules.add(each.name)
+                aliases[each.asname or each.name.partition(".")[0]] = (
+                    each.name if each.asname else each.name.partition(".")[0]
+                )
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            modules.add(node.module)
+            aliases |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+    found = set()
+    for node in ast.walk(tree):
+        parts = _chain(node)
+        if parts and parts[0] in aliases:
+            found.add(".".join([aliases[parts[0]], *(part for part in parts[1:] if not part.startswith("__"))]))
+    longer = {name.rsplit(".", 1)[0] for name in found}
+    return {name for name in found - longer - modules if name.partition(".")[0] in ROOTS}
+
+
+def _chain(node):
+    """Parts of ``a.b.c``, empty for anything else."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(parts)] if isinstance(node, ast.Name) else []
+
+
+def index(view, docs, words):
+    """Markdown of the index.
+
+    Args:
+        view: Snapshot.
+        docs: folder of the language's written pages (Path).
+        words: of the page, in its language.
+
+    Returns:
+        str
+    """
+    about, used = _sections(view, docs)
+    lines = [f"---\ndescription: '{words['description']}'\nsearch:\n  boost: 0.2\nhide: [toc]\n---"]
+    lines += [f"# {words['title']} {{ #api }}\n", words["lead"].format(count=len(used)) + "\n"]
+    head = "".join(f"<th>{cell}</th>" for cell in words["head"])
+    lines.append('<div class="facts apis" data-search-exclude>')
+    lines[-1] += f'<p class="facts-label" hidden>{words["filter"]}</p><table class="apis">'
+    lines[-1] += f"<thead><tr>{head}</tr></thead><tbody>"
+    for name in sorted(used, key=str.lower):
+        mine = [link for word, link in about if word == name.rsplit(".", 1)[1]][:3]
+        rest = [link for link in dict.fromkeys(used[name]) if link not in mine]
+        more = f" +{len(rest) - MOST}" if len(rest) > MOST else ""
+        cells = f"<code>{name}</code>", _links(mine), _links(rest[:MOST]) + more
+        lines[-1] += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    return "\n".join(lines) + "</tbody></table></div>\n"
+
+
+def _links(places):
+    return " · ".join(
+        f'<a href="../{"" if page == "index" else f"{page}/"}#{anchor}">{title}</a>'
+        for page, anchor, title in dict.fromkeys(places)
+    )
+
+
+def _sections(view, docs):
+    """The words of headings, as (word, link); links of each name used."""
+    about, used = [], defaultdict(list)
+    for path in sorted(docs.glob("*.md")):
+        place = None
+        for part in written.parts(path.read_text(encoding="utf-8")):
+            if isinstance(part, written.Heading):
+                title = re.sub(r"`([^`]+)`", r"<code>\1</code>", part.title)
+                place = (path.stem, part.anchor, title)
+                about += [(word, place) for word in set(_WORD.findall(part.title))]
+            elif part.listing and place:
+                with contextlib.suppress(Problem, SyntaxError):  # its page will tell
+                    for name in names(view.read(part.listing).source):
+                        used[name].append(place)
+    return about, used

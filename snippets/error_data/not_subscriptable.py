@@ -1,0 +1,6 @@
+# proven: raises=TypeError
+import torch
+from torch.utils.data import DataLoader
+
+loader = DataLoader(torch.arange(6), batch_size=2)
+first = loader[0]

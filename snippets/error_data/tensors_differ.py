@@ -1,0 +1,6 @@
+# proven: raises=AssertionError
+import torch
+from torch.utils.data import TensorDataset
+
+x, y = torch.zeros(2, 10), torch.zeros(10)  # x: (features, samples)
+TensorDataset(x, y)

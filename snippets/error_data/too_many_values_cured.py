@@ -1,0 +1,6 @@
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+
+data = TensorDataset(torch.ones(4, 2), torch.zeros(4), torch.arange(4))
+for x, y, index in DataLoader(data, batch_size=2):
+    print(list(x.shape), list(y.shape), index.tolist())

@@ -1,0 +1,6 @@
+import torch
+from torch import nn
+
+predicted, y = torch.zeros(3), torch.ones(3)
+loss = nn.MSELoss()(predicted, y)
+print(loss)

@@ -1,0 +1,7 @@
+import torch
+from torch import nn
+
+logits, y = torch.zeros(4, 3), torch.tensor([0, 1, 1, 0])
+loss = nn.CrossEntropyLoss(weight=torch.tensor([1.0, 5.0, 1.0]))
+value = loss(logits, y).item()
+print(f"{value:.3f}")

@@ -1,0 +1,8 @@
+# proven: warns=UserWarning
+import torch
+from torch import nn
+
+predicted = torch.tensor([[1.0], [2.0], [3.0]])  # (batch, 1)
+y = torch.tensor([1.0, 2.0, 3.0])  # (batch,)
+loss = nn.MSELoss()(predicted, y)
+print(f"predictions are right, loss {loss:.2f}")

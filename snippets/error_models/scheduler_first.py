@@ -1,0 +1,9 @@
+# proven: warns=UserWarning
+import torch
+from torch import nn
+
+optimizer = torch.optim.SGD(nn.Linear(2, 1).parameters(), lr=0.1)
+scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1)
+for _ in range(2):
+    scheduler.step()
+    optimizer.step()

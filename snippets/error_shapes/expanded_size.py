@@ -1,0 +1,5 @@
+# proven: raises=RuntimeError
+import torch
+
+table = torch.zeros(4, 5)
+table[0] = torch.ones(3)

@@ -1,0 +1,6 @@
+# proven: warns=UserWarning
+import numpy as np
+import torch
+
+rows = [np.ones(3), np.zeros(3)]
+x = torch.tensor(rows)

@@ -1,0 +1,5 @@
+# proven: raises=RuntimeError
+import torch
+
+hits = torch.tensor([True, False, True, True])
+hits.mean()

@@ -1,0 +1,5 @@
+# proven: raises=ValueError
+import torch
+
+labels = ["cat", "dog", "cat"]
+torch.tensor(labels)

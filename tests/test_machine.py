@@ -1,0 +1,142 @@
+"""What programs are told is what the pages say: claims, values, listings with their output, sizes."""
+
+import json
+import re
+
+import markdown
+import pytest
+
+from proven import machine, page, plain
+from proven.languages import LANGUAGES
+from proven.problem import Problem
+from proven.project import project
+from proven.run import Run
+from proven.snapshot import Snapshot
+from proven.testing import ROOT
+
+VIEW = Snapshot(project(ROOT))
+PAGES = sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return machine.files(VIEW, ["en", "zh", "zh-hant"], "https://example.org", "3.11.0")
+
+
+@pytest.fixture(scope="module")
+def data(made):
+    return json.loads(made["claims.json"])
+
+
+def letters(text):
+    """A text without what Markdown and HTML differ in."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def shown(name):
+    """Text of a rendered page, without its marks."""
+    place = machine.place_of(VIEW, LANGUAGES["en"], name)
+    given = [
+        "attr_list",
+        "tables",
+        "admonition",
+        "pymdownx.details",
+        "pymdownx.superfences",
+        page.ProvenExtension(place),
+    ]
+    made = markdown.markdown((ROOT / "docs" / "en" / name).read_text(encoding="utf-8"), extensions=given)
+    return letters(machine.html_text(re.sub(r'<a class="tested".*?</a>', "", made)))
+
+
+def test_each_mark_is_a_claim_in_three_languages(data):
+    marks = sum(len(page.TESTED.findall((ROOT / "docs" / "en" / name).read_text(encoding="utf-8"))) for name in PAGES)
+    assert len(data["claims"]) == marks
+    for claim in data["claims"]:
+        assert all(claim["claim"][language] for language in ("en", "zh", "zh-Hant")), claim
+        assert "{{" not in "".join(claim["claim"].values())
+        assert claim["address"].startswith("https://example.org/en/") and "#test_" in claim["test"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_claim_says_what_the_page_says(name, data):
+    text, page_address = shown(name), f"https://example.org/en/{name.removesuffix('.md').removesuffix('index')}"
+    for claim in data["claims"]:
+        if claim["address"].partition("#")[0].rstrip("/") == page_address.rstrip("/"):
+            assert letters(claim["claim"]["en"]) in text, claim["claim"]["en"]
+
+
+def test_a_claim_has_the_bounds_that_its_test_asserts(data):
+    one = next(each for each in data["claims"] if each["test"].endswith("#test_dropout_helps_on_average"))
+    assert {row["value"] for row in one["measured"]} == {
+        "dropout/hundred_datasets.gap",
+        "dropout/hundred_datasets.share",
+    }
+    assert all(row["n"] >= 5 and row["spread"] >= 0 for row in one["measured"]) and data["numerics"]
+
+
+def test_sizes_are_those_that_are_stated(made):
+    for name in ("claims.json", "llms-full.txt"):
+        size = f"{machine.size_of(made[name])} KB, {machine.size_of(made[name], packed=True)} KB as gzip"
+        assert f"{name}: " not in made["llms.txt"] and f"/{name}): " in made["llms.txt"] and size in made["llms.txt"]
+    assert machine.size_of(made["claims.json"], packed=True) <= 150
+
+
+def test_every_page_is_there_as_markdown_without_what_is_ours(made):
+    for folder in ("en", "zh", "zh-hant"):
+        assert {name.partition("/")[2] for name in made if name.startswith(f"{folder}/")} == set(PAGES)
+    for name in PAGES:
+        text = made[f"en/{name}"]
+        assert "--8<--" not in text and "data-points" not in text and "{{ tested" not in text
+        assert f"/en/{name}): " in made["llms.txt"]
+
+
+def test_a_listing_is_followed_by_what_it_gave(made):
+    run = VIEW.outcome("dropout/inverted_scaling.py")
+    code = VIEW.read("dropout/inverted_scaling.py").published.strip()
+    assert f"```python\n{code}\n```\n\n```text\n{run.text.rstrip()}\n```" in made["en/dropout.md"]
+
+
+def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim(tmp_path):
+    lines = [
+        "## Title { #here }",
+        "One is 0.5. Two **is** [more](x.md) {{ tested test_a }}, so three {{ tested b.test_c }}.",
+    ]
+    path = tmp_path / "some.md"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert machine.said(VIEW, LANGUAGES["en"], path) == [
+        ("here", "some", "test_a", "Two is more"),
+        ("here", "b", "test_c", "Two is more , so three"),
+    ]
+
+
+def test_figures_are_told_by_their_text_and_errors_are_shown():
+    class View:
+        def read(self, name):
+            return VIEW.read(name)
+
+        def outcome(self, name):
+            figures = [{"svg": "<svg/>", "labels": "x, y"}]
+            return Run(cells=[{"text": "", "figures": figures, "parts": []}], error="RuntimeError: no")
+
+        def mark(self, kind, name):
+            return ""
+
+    place = machine.place_of(View(), LANGUAGES["en"], "gradients.md")
+    text = plain.clean('# T { #t }\n\n```python alt="a line"\n--8<-- "gradients/in_place.py"\n```\n', place)
+    assert text.startswith("# T\n\n`gradients/in_place.py`\n\n```python\n")
+    assert "*Figure: a line*" in text and "```text\nRuntimeError: no\n```" in text
+
+
+def test_a_page_that_is_being_written_stops_nothing():
+    class View:
+        def read(self, name):
+            raise Problem(name, 0, "there is no such listing")
+
+        outcome = read
+
+        def mark(self, kind, name):
+            return ""
+
+    place = machine.place_of(View(), LANGUAGES["en"], "gradients.md")
+    text = '```python\n--8<-- "gradients/gone.py"\n```\n{{ gradients/gone.value }}\n'
+    assert plain.clean(text, place) == '--8<-- "gradients/gone.py"\n{{ gradients/gone.value }}\n'
