@@ -7,7 +7,6 @@ the very same run (equivalent, or behind a rounding), the rest are read by a per
 
 import argparse
 import ast
-import os
 import random
 import sys
 import tempfile
@@ -119,23 +118,14 @@ def judge(job):
         overlay = Path(folder, snippet.file_of(name))
         overlay.parent.mkdir(parents=True)
         overlay.write_text(source, encoding="utf-8")
+        mutant = snippet.parse(ROOT, name, source)
         try:
-            run = runs.run(ROOT, snippet.parse(ROOT, name, source), project(ROOT).imported())
+            run = runs.run(ROOT, mutant, project(ROOT).imported())
         except Problem as problem:
             return "stops", problem.what.splitlines()[0]
         tests = readers(name)
         if tests:
-            path = f"tests/test_{name.split('/')[0]}.py"
-            env = {
-                "PROVEN_OVERLAY": folder,
-                "PROVEN_WITNESS": str(Path(folder, "seen")),
-                "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
-            }
-            chosen = [f"{path}::{test}" for test in tests]
-            call = [*chosen, *["-q", "-x", "-p", "no:cacheprovider", "-p", "proven.witness"]]
-            log = str(Path(folder, "log"))
-            made = {"pytest": call, "root": str(ROOT), "folder": folder, "log": log, "env": env}
-            status = mutants._run_pytest(made, project(ROOT).imported())
+            status = mutants.run_pytest(mutants.job(mutant, tests, folder), project(ROOT).imported())
             if status != 0:
                 return "noticed", ""
         kept = project(ROOT).store.load(project(ROOT).read(name))

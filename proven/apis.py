@@ -83,8 +83,7 @@ def index(view, docs, words):
 
 def _links(places):
     return " · ".join(
-        f'<a href="../{"" if page == "index" else f"{page}/"}#{anchor}">{title}</a>'
-        for page, anchor, title in dict.fromkeys(places)
+        f'<a href="../{written.address(page)}#{anchor}">{title}</a>' for page, anchor, title in dict.fromkeys(places)
     )
 
 

@@ -7,7 +7,7 @@ that prove it.
 import html
 import re
 
-from proven import coverage
+from proven import coverage, written
 from proven.problem import Problem
 
 WRONG = ("false", "out of date", "code as printed does not run")
@@ -207,7 +207,7 @@ class Book:
 
     def _taught(self, row):
         links = [
-            f'<a href="../../{"" if page == "index.md" else page.rsplit(".", 1)[0] + "/"}#{anchor}">{_inline(title)}</a>'
+            f'<a href="../../{written.address(page)}#{anchor}">{_inline(title)}</a>'
             for page, anchor, title in dict.fromkeys(self.places.get(row["id"], ()))
         ]
         return " · ".join(links) or f"<em>{self.words['note']}</em>"

@@ -110,11 +110,10 @@ def claimed(view, url, python):
             anchor, chapter, test, text = english
             names = _bounds(view, chapter, test, tests)
             traditional = LANGUAGES["zh-hant"].page(view.root, chinese[3])
-            page = "" if path.stem == "index" else f"{path.stem}/"
             found.append(
                 {
                     "claim": {"en": text, "zh": chinese[3], "zh-Hant": traditional},
-                    "address": f"{url}/en/{page}" + (f"#{anchor}" if anchor else ""),
+                    "address": f"{url}/en/{written.address(path.name)}" + (f"#{anchor}" if anchor else ""),
                     "test": f"{url}/en/tests/{chapter}/#{test}",
                     "date": date,
                     "measured": [row for name in names for row in measured.get(name, ())],

@@ -46,19 +46,28 @@ def kill(row, folder):
             runs.run(ROOT, mutant, project(ROOT).imported())
         except Problem as problem:
             return f"the mutant does not run to its end: {problem.what}"
-    return _judge(_job(mutant, test, folder), folder)
+    return _judge(job(mutant, [test], folder), folder)
 
 
-def _job(mutant, test, folder):
-    """How pytest is called for a mutant, see `_run_pytest`."""
-    call = f"tests/test_{mutant.chapter}.py::{test} -q -x -p no:cacheprovider -p proven.witness"
+def job(mutant, tests, folder):
+    """How pytest is called for a mutant, see `run_pytest`.
+
+    Args:
+        mutant: Snippet, whose text lies in the overlay.
+        tests: names of tests of its chapter (list of str).
+        folder: of the overlay and the log.
+
+    Returns:
+        dict
+    """
+    chosen = [f"tests/test_{mutant.chapter}.py::{test}" for test in tests]
     env = {
         "PROVEN_OVERLAY": str(folder),
         "PROVEN_WITNESS": str(Path(folder, "seen")),
         "PROVEN_SERVER": os.environ.get("PROVEN_SERVER", ""),
     }
     return {
-        "pytest": call.split(),
+        "pytest": [*chosen, *("-q", "-x", "-p", "no:cacheprovider", "-p", "proven.witness")],
         "root": str(ROOT),
         "folder": str(folder),
         "log": str(Path(folder, "log")),
@@ -66,19 +75,19 @@ def _job(mutant, test, folder):
     }
 
 
-def _judge(job, folder):
-    status, seen = _run_pytest(job, project(ROOT).imported()), Path(folder, "seen")
+def _judge(made, folder):
+    status, seen = run_pytest(made, project(ROOT).imported()), Path(folder, "seen")
     ends = seen.read_text(encoding="utf-8").splitlines() if seen.exists() else []
     failed = [line.split("\t") for line in ends if line.split("\t")[1] != "passed"]
     if status == 0:
         return "survives: the test passes"
     if status == 1 and failed and failed[0][0] == "call" and failed[0][1] in ("AssertionError", "Failed"):
         return ""
-    said = failed[0] if failed else Path(job["log"]).read_text(encoding="utf-8")[-800:]
+    said = failed[0] if failed else Path(made["log"]).read_text(encoding="utf-8")[-800:]
     return f"the test fails otherwise (status {status}): {said}"
 
 
-def _run_pytest(job, modules=None):
+def run_pytest(job, modules=None):
     """Run pytest as a job says (its arguments, root, log and env); returns its exit status."""
     if forked.FORKS:
         child = forked.Forked(job, modules)

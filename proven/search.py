@@ -27,10 +27,7 @@ _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0
     True: rf"[\s\u200b\-，。、；：（）]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
 }
 _LISTS = ("articles/", "bench/", "status/")  # pages of links and numbers, found by their headings
-_DETAILS = (
-    "#articles",
-    "#reading",
-)  # parts of a chapter, found by their headings: titles of papers, faults of articles
+_DETAILS = ("#articles", "#reading")  # parts of a chapter, found by their headings: faults of articles, papers
 _COMMON = 12  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win

@@ -69,6 +69,12 @@ def parts(text):
         number += 1
 
 
+def address(page):
+    """Address of a page from the root of its language: "dropout/" of "dropout.md" or "dropout", "" of the index."""
+    name = page.rsplit(".", 1)[0]
+    return "" if name == "index" else f"{name}/"
+
+
 def embedded(text):
     """Listings of a page: (name, number of the line that names it, from 1), in order."""
     for part in parts(text):
