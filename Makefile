@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test site seeds mutants portable matrix bench zensical picture imagenet clean
+.PHONY: serve test try site zip seeds mutants portable matrix bench zensical picture imagenet clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -16,6 +16,14 @@ test: .venv/ready
 
 site: .venv/ready
 	$(BIN)/mkdocs build --strict
+
+zip: site # the built site as one archive that opens without a server
+	$(BIN)/python -m proven zip
+
+try: .venv/ready # one listing, as a reader runs it: make try LISTING=dropout/silence.py
+	@test -f "snippets/$(LISTING)" || { echo "which? make try LISTING=dropout/silence.py"; exit 1; }
+	@folder=$$(mktemp -d) && cp -r data matplotlibrc "$$folder" && cd "$$folder" && \
+		"$(CURDIR)/$(BIN)/python" "$(CURDIR)/snippets/$(LISTING)"; ended=$$?; rm -rf "$$folder"; exit $$ended
 
 seeds: .venv/ready
 	$(BIN)/python -m proven seeds

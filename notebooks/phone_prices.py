@@ -2,7 +2,7 @@
 # %% [markdown] lang="en" id="phone-prices" points="A3-93" description="Four price classes from a table of phones with PyTorch: standardizing, training, ablation, baselines, saving"
 # # Phone price classification
 #
-# Given two thousand phones with twenty features each, to which of four price classes does a phone belong? This case study leads from a CSV file to a saved model that predicts the class of one phone. On the way it runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes made at once, and finds out which of the four made the difference. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
+# Given two thousand phones with twenty features each, to which of four price classes does a phone belong? This case study leads from a CSV file to a saved model. It runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes at once, and finds out which of them made the difference. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
 #
 # In short: standardizing together with a suitable optimizer and learning rate makes the difference, depth does not, and a model with {{ ordinal_size }} parameters does about as well as the network with {{ counts[1]:,}} {{ tested test_ordinal_or_five_layers }}.
 
@@ -67,7 +67,7 @@ def generate(rows=2000, seed=0):
 # %% [markdown] lang="en" id="own-table"
 # ## Check your own CSV file
 #
-# If you put the real file at `data/mobile_price.csv`, everything below uses it. It is checked first: a missing column, text, an empty cell, a table without rows, a repeated row (which could end up in two parts of the split) and an unknown class are each reported by a message of their own {{ tested test_wrong_tables_are_refused }}.
+# If you put the real file at `data/mobile_price.csv`, everything below uses it. It is checked first: a missing column, text, an empty cell, a table without rows, a repeated row and an unknown class each have a message of their own {{ tested test_wrong_tables_are_refused }}.
 
 # %% [markdown] lang="zh" id="own-table"
 # ## 检查自己的 CSV 文件
@@ -323,7 +323,7 @@ print(f"accuracy on the 400 test phones {first:.4f}")
 # %% [markdown] lang="en" id="second-program" points="A3-122 A3-123 A3-124"
 # ## The second program: StandardScaler, Adam, five layers
 #
-# `StandardScaler` subtracts each column's mean and divides by its standard deviation. Both are computed on the training rows only and then applied to the others, as the article rightly does {{ tested test_scaler_learns_from_training }}; if they were computed on all rows, information about the test rows would [leak](../best_model.md#leak) into the training.
+# `StandardScaler` subtracts each column's mean and divides by its standard deviation. Both are computed on the training rows only and then applied to the others, as the article rightly does {{ tested test_scaler_learns_from_training }}; computed on all rows, they would [leak](../best_model.md#leak) the test rows into the training.
 
 # %% [markdown] lang="zh" id="second-program" points="A3-122 A3-123 A3-124"
 # ## 第二个程序：标准化、Adam、五层
@@ -347,7 +347,7 @@ half = 1.96 * (second * (1 - second) / len(y_test)) ** 0.5
 print(f"accuracy on the 400 test phones {second:.4f}")
 
 # %% [markdown] lang="en" id="second-read"
-# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. With four hundred rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. So the gain is real, but optimizer, learning rate, standardizing and depth were all changed at once, and we cannot say which of them caused it.
+# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. With four hundred rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. So the gain is real, but four things were changed at once: which of them caused it?
 
 # %% [markdown] lang="zh" id="second-read"
 # 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四样同时改了，无法说出是哪一样起了作用。
@@ -407,7 +407,7 @@ def shares(right):  # at the end: [validation, test], a number for each network
 # %% [markdown] lang="en" id="ablation" points="A3-121 A3-125" alt="Dots for five splits in each of six rows, chance marked at 0.25. First program near 0.5; standardized only, lower and widely scattered; Adam only, near 0.6; standardized with Adam, with five layers, and standardized with SGD 0.1 all lie near 0.96."
 # ## Ablation: which change did it?
 #
-# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. To save time, SGD uses batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.08 and 0.03 of these means {{ tested test_larger_batches_agree }}.
+# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. SGD uses batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.08 and 0.03 of these means {{ tested test_larger_batches_agree }}.
 
 # %% [markdown] lang="zh" id="ablation" points="A3-121 A3-125" alt="六组，每组五个点代表五种划分，随机水平 0.25 处有虚线。第一个程序约 0.5；只标准化更低，而且分散；只换 Adam 约 0.6；标准化加 Adam、再加到五层、标准化加 SGD 0.1，三者都在 0.96 附近。"
 # ## 消融实验：哪一处改动起了作用
@@ -524,7 +524,7 @@ ended = pd.DataFrame(
 print(ended.sort_index().round(3))
 
 # %% [markdown] lang="en" id="ideas-read"
-# Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}, because of [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU make the network worse {{ tested test_on_top_nothing_gains }}. A likely reason is [overfitting](../fitting.md): the true borders are straight, and both ideas allow the network to draw more strongly curved ones.
+# Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}, because of [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU make the network worse {{ tested test_on_top_nothing_gains }}. A likely reason is [overfitting](../fitting.md): the true borders are straight, and both let the network draw curved ones.
 
 # %% [markdown] lang="zh" id="ideas-read"
 # 单独使用时，只有[批量归一化](../batch_norm.md)能挽救第一个程序，达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
@@ -674,7 +674,7 @@ pair_mean = {
 print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 
 # %% [markdown] lang="en" id="scaling-read"
-# k-nearest neighbors fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` ranges over thousands and `wifi` from 0 to 1, so distances are mostly differences in memory, which happens to be the feature that decides. After standardizing, thirteen columns without any information count as much as memory. A smaller gamma, which makes the SVM nearly a linear model, recovers most of the loss {{ tested test_smaller_gamma_helps }}.
+# k-nearest neighbors fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` ranges over thousands and `wifi` from 0 to 1, so distances are mostly differences in memory, the feature that decides. After standardizing, thirteen columns without any information count as much as memory. A smaller gamma, which makes the SVM nearly a linear model, recovers most of the loss {{ tested test_smaller_gamma_helps }}.
 
 # %% [markdown] lang="zh" id="scaling-read"
 # k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，`ram` 的取值相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能挽回大部分差距 {{ tested test_smaller_gamma_helps }}。

@@ -3,20 +3,20 @@
 # %% [markdown] lang="en" id="transfer-learning" points="A4-73" description="Transfer learning in PyTorch: the weights API, replacing the head, freezing layers, batch norm, fine-tuning, and what it gains, measured"
 # # Transfer learning and fine-tuning
 #
-# Labeled images are often scarce, while networks that have learned from millions of them can be downloaded for free. **Transfer learning** takes such a **pre-trained** network, replaces its last layer, the head, and trains it for another task: the head alone, with the rest, the backbone, *frozen*, or all of it, which is called **fine-tuning**. This notebook shows the code for it, the mistakes that freeze too much or too little, and measures what it gains on small images.
+# Labeled images are often scarce, while networks that have learned from millions of them can be downloaded for free. **Transfer learning** takes such a **pre-trained** network, replaces its last layer, the **head**, and trains it for another task. Either only the head is trained and the rest, the **backbone**, stays *frozen*, or everything is trained further, which is called **fine-tuning**. This notebook shows the code, points out mistakes that freeze too much or too little, and measures on small images what transfer gains.
 #
 # You need [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you can load pre-trained weights, freeze what you mean to freeze, give each part its own learning rate, and test whether transfer pays for your data.
 #
-# In short: in our small study, a network trained from scratch on the same few labels does as well, to within 0.05 {{ tested test_in_the_end_nothing_is_gained }}. What others found with large networks stands [below](#measured).
+# In short: in our small study, a network trained from scratch on the same few labels does as well after 80 steps, to within 0.05 {{ tested test_in_the_end_nothing_is_gained }}. What others found with large networks is reported [below](#measured).
 
 # %% [markdown] lang="zh" id="transfer-learning" points="A4-73" description="PyTorch 迁移学习：weights 参数、替换分类头、冻结网络层、批量归一化、微调，以及实测它带来了多少"
 # # 迁移学习与微调
 #
-# 带标注的图像往往不多，而在上百万张图像上训练好的网络却可以免费得到。**迁移学习**（transfer learning）把这样一个**预训练**（pre-training）过的网络拿来，换掉最后一层，即分类头（head），再为新任务训练。可以只训练分类头，前面的主干网络（backbone）保持**冻结**（freeze），也可以全部继续训练，这叫**微调**（fine-tuning）。本页给出代码，指出哪些写法会冻结得太多或太少，并在小图像上实测迁移学习带来了多少好处。
+# 带标注的图像往往不多，而在上百万张图像上训练好的网络却可以免费得到。**迁移学习**（transfer learning）把这样一个**预训练**（pre-training）过的网络拿来，换掉最后一层，即分类头（head），再为新任务训练。可以只训练分类头，让前面的主干网络（backbone）保持**冻结**（freeze），也可以全部继续训练，这叫**微调**（fine-tuning）。本页给出代码，指出哪些写法会冻结得太多或太少，并在小图像上实测迁移学习带来了多少好处。
 #
 # 阅读之前需要了解[卷积](../convolution.md)和[训练循环](../training.md#loop)。读完之后，你会加载预训练权重，能准确地冻结想冻结的层，会给每一部分设置各自的学习率（learning rate），也会检验迁移学习对自己的数据是否划算。
 #
-# 结论先说：在这个小实验里，用同样少的标注从头训练，效果也一样好，相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。别人在大网络上的发现，见[下文](#measured)。
+# 先说结论。在这个小实验里，用同样少的标注从头训练 80 步，效果也一样好，相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。别人在大网络上的发现，见[下文](#measured)。
 
 # %% [markdown] lang="en" id="weights" points="A4-74"
 # ## weights= in place of pretrained=True
@@ -48,7 +48,7 @@ told = [str(warning.message) for warning in caught]
 print("\nresnet18(pretrained=False) warns:", *told, sep="\n- ")
 
 # %% [markdown] lang="en" id="weights-read"
-# Many tutorials still write `pretrained=True`. It loads the same weights, and warns twice; the cell has `pretrained=False`, which warns as well and downloads nothing {{ tested test_pretrained_warns_twice }}.
+# Many tutorials still write `pretrained=True`. It loads the same weights but warns twice. The cell above uses `pretrained=False`, which warns as well and downloads nothing {{ tested test_pretrained_warns_twice }}.
 
 # %% [markdown] lang="zh" id="weights-read"
 # 很多教程仍然写 `pretrained=True`。它加载的是同样的权重，同时给出两条警告；上面写的是 `pretrained=False`，也会警告，但不必下载 {{ tested test_pretrained_warns_twice }}。
@@ -56,7 +56,7 @@ print("\nresnet18(pretrained=False) warns:", *told, sep="\n- ")
 # %% [markdown] lang="en" id="head" points="A4-76 A4-77"
 # ## Replace the head: in_features and num_classes
 #
-# ResNet's head is `model.fc`. Its `in_features` is what the backbone delivers; only `out_features` follows the number of classes.
+# ResNet's head is `model.fc`. Its `in_features` is the number of features that the backbone delivers; only `out_features` follows the number of classes.
 
 # %% [markdown] lang="zh" id="head" points="A4-76 A4-77"
 # ## 替换分类头：in_features 与 num_classes
@@ -78,7 +78,7 @@ except TypeError as error:
 print("num_classes = ...:", ellipsis)
 
 # %% [markdown] lang="en" id="head-read"
-# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as one finds it in print, is a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
+# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as the article prints it, is a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
 
 # %% [markdown] lang="zh" id="head-read"
 # 五个类别也好，七个类别也好，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。文章里印的 `num_classes = ...` 带三个点，照抄会得到 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
@@ -86,7 +86,7 @@ print("num_classes = ...:", ellipsis)
 # %% [markdown] lang="en" id="freeze" points="A4-75"
 # ## Freeze layers: requires_grad and requires_grad_()
 #
-# A [common recipe](../articles.md#a4) freezes all parameters and then writes `model.fc.requires_grad = True`. But a layer is not a tensor. The line gives the layer an attribute that nobody reads, and its weight and bias stay frozen:
+# A [common recipe](../articles.md#a4) freezes all parameters and then writes `model.fc.requires_grad = True`. But a layer is not a tensor. The line adds an attribute that nothing reads, and the layer's weight and bias stay frozen:
 
 # %% [markdown] lang="zh" id="freeze" points="A4-75"
 # ## 冻结网络层：requires_grad 与 requires_grad_()
@@ -119,7 +119,7 @@ except ValueError as error:
     print("optimizer:", no_parameters)
 
 # %% [markdown] lang="en" id="freeze-read"
-# Nothing is left to train. `backward` fails with "element 0 of tensors does not require grad", an optimizer given only the trainable parameters with "optimizer got an empty parameter list" {{ tested test_the_attribute_of_a_layer_trains_nothing }}. There are two right ways:
+# Nothing is left to train. `backward` fails with "element 0 of tensors does not require grad"; an optimizer that is given only the trainable parameters fails with "optimizer got an empty parameter list" {{ tested test_the_attribute_of_a_layer_trains_nothing }}. There are two right ways:
 
 # %% [markdown] lang="zh" id="freeze-read"
 # 可训练的参数一个也没有了。`backward` 报错 “element 0 of tensors does not require grad”；如果只把可训练的参数交给优化器，则报错 “optimizer got an empty parameter list” {{ tested test_the_attribute_of_a_layer_trains_nothing }}。正确的写法有两种：
@@ -142,7 +142,7 @@ print(f"trainable: {thawed:,} and {fresh:,}")
 # %% [markdown] lang="en" id="batch-norm" points="A4-78"
 # ## Batch norm in a frozen network
 #
-# `requires_grad` says what gets gradients. The [running mean and variance](../batch_norm.md) of batch normalization get none; in training mode, every forward pass moves them.
+# `requires_grad` decides which parameters get gradients. The [running mean and variance](../batch_norm.md) of batch normalization never have any; in training mode, every forward pass changes them.
 
 # %% [markdown] lang="zh" id="batch-norm" points="A4-78"
 # ## 冻结网络里的批量归一化
@@ -179,7 +179,7 @@ print(f"running mean moves by {moved:.2f}; with eval() by {kept:.2f}")
 # %% [markdown] lang="en" id="groups" points="A4-79"
 # ## Fine-tuning: a different learning rate for each layer, gradual unfreezing
 #
-# The new head has everything to learn, the backbone ought to change little. **Discriminative learning rates** give each parameter group its own; **gradual unfreezing** adds one block after the other, from the head downwards ([Howard and Ruder](#reading)).
+# The new head has everything to learn, while the backbone should change little. **Discriminative learning rates** give each parameter group its own; **gradual unfreezing** makes one block after another trainable, starting from the head ([Howard and Ruder](#reading)).
 
 # %% [markdown] lang="zh" id="groups" points="A4-79"
 # ## 微调：分层学习率与逐层解冻
@@ -244,7 +244,7 @@ print(boot.mode, boot.size, "becomes", shapes[0], "and gives", shapes[1])
 # %% [markdown] lang="en" id="study"
 # ## The study: five kinds of clothes, then five others
 #
-# Does it pay? The backbone learns T-shirts, trousers, pullovers, dresses and coats of [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist), about 3,000 images made smaller to 14 × 14. The task is then to tell sandals, shirts, sneakers, bags and ankle boots apart with few labels. Six networks are trained side by side as [groups](../convolution.md#options) of the same layers, each with its own start and its own labeled images; they do not see each other {{ tested test_networks_side_by_side_are_separate }}.
+# Does transfer pay? The backbone learns T-shirts, trousers, pullovers, dresses and coats of [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist), from about 3,000 images reduced to 14 × 14. The task is then to tell sandals, shirts, sneakers, bags and ankle boots apart with few labels. Six networks are trained side by side as [groups](../convolution.md#options) of the same layers, each with its own start and its own labeled images; they do not influence each other {{ tested test_networks_side_by_side_are_separate }}.
 
 # %% [markdown] lang="zh" id="study"
 # ## 实验：先学五类服装，再学另外五类
@@ -338,7 +338,7 @@ print(*(f"{each:.3f}" for each in learned))
 # %% [markdown] lang="en" id="measured" alt="Two panels of test accuracy with error bars for four methods. Left, over 10 to 80 steps: fine-tuned and frozen begin a little above from scratch, with overlapping bars, and at 80 steps all four are close together. Right, for 5, 20 and 100 labels a class: all four rise together, their bars overlapping."
 # ## From scratch, frozen or fine-tuned
 #
-# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods meet the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is owed to pre-training and what to the layers as such. Each has 80 steps of Adam with batches of at most 50 images, and the best of three constant learning rates, chosen on 300 validation images at each step shown. (With 25 labels nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
+# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods meet the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is due to pre-training and what to the layers as such. Each is trained for 80 steps of Adam with batches of at most 50 images, at the best of three constant learning rates, chosen on 300 validation images at each step shown. (With 25 labels nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
 
 # %% [markdown] lang="zh" id="measured" alt="两幅图，四种方法的测试准确率，带误差线。左图是第 10 到 80 步，微调和冻结一开始略高于从头训练，误差线互相重叠，到第 80 步四者接近。右图是每类 5、20、100 个标注，四者一同上升，误差线互相重叠。"
 # ## 从头训练、冻结与微调的比较
@@ -412,7 +412,7 @@ plt.show()
 # - **In the end:** after 80 steps the means of fine-tuning and of training from scratch differ by less than 0.05, with 5, 20 or 100 labels a class {{ tested test_in_the_end_nothing_is_gained }}.
 # - **A frozen random backbone** ends within 0.1 of the pre-trained frozen one {{ tested test_a_random_backbone_is_close }}. In so small a network, the head probably does most of the work, on any 256 features.
 #
-# Here, then, the layers as such and a full training achieve what one would like to credit to pre-training. [He and others](#reading) found for detecting objects in photos that pre-training speeds up the beginning and need not raise the end. [Kornblith and others](#reading) compared twelve image sets; on two small, fine-grained ones, pre-training on ImageNet gained hardly anything. Ask of each reported gain whether the network from scratch was trained to the end.
+# So what one would like to credit to pre-training is, in the end, achieved here by the layers as such and by training long enough. [He and others](#reading) found the same pattern in object detection: pre-training speeds up the beginning but need not improve the end. [Kornblith and others](#reading) compared twelve image sets; on two small, fine-grained ones, pre-training on ImageNet gained hardly anything. Whenever a gain is reported, ask whether the network from scratch was trained long enough.
 
 # %% [markdown] lang="zh" id="measured-read"
 # - **训练初期**，每类 20 个标注，10 步之后，六个微调的网络平均测试准确率是 {{ at_look["fine-tuned"][0]:.1%}}，从头训练的是 {{ at_look["from scratch"][0]:.1%}}。各个网络之间，这个差值的波动也有这么大，所以不能断定微调领先。
@@ -424,7 +424,7 @@ plt.show()
 # %% [markdown] lang="en" id="scaling"
 # ## Trap: standardizing frozen features column by column
 #
-# A head learns faster from features of size 1, so one likes to subtract each column's mean and divide by its standard deviation. From five rows, neither can be estimated. The columns that happen to be almost constant get huge factors:
+# A head learns faster from features of size 1, so it is tempting to subtract each column's mean and divide by its standard deviation. Five rows are too few to estimate either well: columns that happen to be almost constant get huge factors:
 
 # %% [markdown] lang="zh" id="scaling"
 # ## 陷阱：逐列标准化冻结的特征
@@ -472,7 +472,7 @@ for labels, found in zip((1, 2, 5), (one_label, two_labels, five_labels)):
 # %% [markdown] lang="en" id="digits"
 # ## When a frozen backbone hurts: digits
 #
-# The same with scikit-learn's digits: the backbone learns 0 to 4 from 700 images, then 5 to 9 are to be learned from 20 labels each. This network ends in the [mean over each map](../convolution.md#article-network), so that the head sees only 16 numbers.
+# We repeat this with scikit-learn's digits: the backbone learns 0 to 4 from 700 images, then 5 to 9 are to be learned from 20 labels each. This network ends in the [mean over each map](../convolution.md#article-network), so that the head sees only 16 numbers.
 
 # %% [markdown] lang="zh" id="digits"
 # ## 冻结主干网络何时有害：手写数字
@@ -500,7 +500,7 @@ for name, a in digits_mean.items():
     print(f"{name:15} {a:.3f}")
 
 # %% [markdown] lang="en" id="digits-read"
-# The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} to {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning may change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more special the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take an earlier layer or fine-tune.
+# The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} to {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning can change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more special the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take the features of an earlier layer, or fine-tune.
 
 # %% [markdown] lang="zh" id="digits-read"
 # 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，下降不超过 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越专门（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。
@@ -510,14 +510,14 @@ for name, a in digits_mean.items():
 #
 # | | start | because |
 # |---|---|---|
-# | baseline | the same network from scratch, trained until validation stops improving | [without it](#measured) no gain is one |
+# | baseline | the same network from scratch, trained until validation stops improving | [without it](#measured) a gain means nothing |
 # | first attempt | frozen backbone in `eval()`, features computed once, linear head | takes seconds, shows what the features are worth |
 # | then | fine-tune all layers, rate chosen on validation data | can mend [features that do not fit](#digits) |
 # | batch norm | `eval()` in frozen parts | [statistics move](#batch-norm) otherwise |
 # | preprocessing | `weights.transforms()` | what [the weights](#weights) were trained with |
 
 # %% [markdown] lang="zh" id="start"
-# ## 从这些取值开始
+# ## 从这些值开始
 #
 # | | 初始选择 | 理由 |
 # |---|---|---|
@@ -527,29 +527,19 @@ for name, a in digits_mean.items():
 # | 批量归一化 | 冻结的部分用 `eval()` | 否则[统计量会变](#batch-norm) |
 # | 预处理 | `weights.transforms()` | [权重](#weights)就是这样训练出来的 |
 
-# %% [markdown] lang="en" id="articles"
-# ## Where the article is wrong
-#
-# **[The article on CNNs, forward and backward passes](../articles.md#a4)**, section 4.3.2, states the idea rightly and names fine-tuning with a suitable rate. Its code has `pretrained=True`, [out of date](#weights), three dots [for a number](#head), and [thaws nothing](#freeze); its text adjusts `in_features` [to the classes](#head), and takes frozen features for unchanged ones, [batch norm apart](#batch-norm).
-
-# %% [markdown] lang="zh" id="articles"
-# ## 文章里的错误
-#
-# **[讲 CNN 前向传播与反向传播的文章](../articles.md#a4)** 4.3.2 节的思路是对的，也提到了用合适的学习率微调。它的代码用的 `pretrained=True` [已经过时](#weights)，类别数写成[三个点](#head)，而且[什么也没有解冻](#freeze)；正文说 `in_features` 要[随类别数调整](#head)，还认为冻结之后特征就不变，没有考虑[批量归一化](#batch-norm)。
-
 # %% [markdown] lang="en" id="summary"
 # ## Summary
 #
 # - Use `weights=`, replace the head, freeze with `requires_grad_(False)`, and count what is left to train.
 # - Frozen means two things: no gradients, and batch norm in `eval()`.
-# - Transfer gained nothing here. Always compare it with the same network from scratch, fully trained, at its own learning rate.
+# - In the end, transfer gained nothing here. Always compare it with the same network from scratch, fully trained, at its own learning rate.
 
 # %% [markdown] lang="zh" id="summary"
 # ## 小结
 #
 # - 用 `weights=` 加载，替换分类头，用 `requires_grad_(False)` 冻结，再数一遍还剩多少可训练的参数。
 # - 冻结有两层含义，一是没有梯度，二是批量归一化处于 `eval()` 模式。
-# - 在这里，迁移学习没有带来提升。一定要与同样的网络从头训练比较，而且要训练充分，用它自己的学习率。
+# - 在这里，迁移学习最终没有带来提升。一定要与同样的网络从头训练比较，而且要训练充分，用它自己的学习率。
 
 # %% [markdown] lang="en" id="reading"
 # ## Further reading
@@ -568,3 +558,13 @@ for name, a in digits_mean.items():
 # - S. Kornblith、J. Shlens、Q. V. Le：[Do Better ImageNet Models Transfer Better?](https://arxiv.org/abs/1805.08974)，2018。
 # - J. Howard、S. Ruder：[Universal Language Model Fine-tuning for Text Classification](https://arxiv.org/abs/1801.06146)，2018。提出分层学习率与逐层解冻。
 # - M. Sandler 等：[MobileNetV2](https://arxiv.org/abs/1801.04381)，2018。torchvision：[模型与预训练权重](https://docs.pytorch.org/vision/stable/models.html)。
+
+# %% [markdown] lang="en" id="articles"
+# ## Where the article is wrong
+#
+# **[The article on CNNs, forward and backward passes](../articles.md#a4)**, section 4.3.2, states the idea rightly and names fine-tuning with a suitable rate. Its code has `pretrained=True`, [out of date](#weights), three dots [for a number](#head), and [thaws nothing](#freeze); its text adjusts `in_features` [to the classes](#head), and takes frozen features for unchanged ones, [batch norm apart](#batch-norm).
+
+# %% [markdown] lang="zh" id="articles"
+# ## 文章错在哪里
+#
+# **[讲 CNN 前向传播与反向传播的文章](../articles.md#a4)** 4.3.2 节的思路是对的，也提到了用合适的学习率微调。它的代码用的 `pretrained=True` [已经过时](#weights)，类别数写成[三个点](#head)，而且[什么也没有解冻](#freeze)；正文说 `in_features` 要[随类别数调整](#head)，还认为冻结之后特征就不变，没有考虑[批量归一化](#batch-norm)。

@@ -33,6 +33,8 @@ def main(arguments=None):
             )
         if name == "portable":
             command.add_argument("--round", action="append", help="only this numerics or seed-N; may be repeated")
+    archive = commands.add_parser("zip", help="write the built site as one archive that opens without a server")
+    archive.add_argument("target", nargs="?", type=Path, default=Path("proven-pytorch.zip"))
     commands.add_parser("anchors", help="add new ids of the built site to docs/anchors.txt")
     options = parser.parse_args(arguments)
     try:
@@ -130,6 +132,14 @@ def _anchors(options):
     return 0
 
 
+def _zip(options):
+    from proven import offline
+
+    size = offline.write(options.root / "site", options.target)
+    print(f"{options.target}: {size / 1e6:.1f} MB; unpack it and open index.html")
+    return 0
+
+
 def _report(wrong, what):
     if wrong:
         print(f"{len(wrong)} {what}:", *wrong, sep="\n  ", file=sys.stderr)
@@ -143,6 +153,7 @@ COMMANDS = {
     "mutants": _mutants,
     "portable": _portable,
     "anchors": _anchors,
+    "zip": _zip,
 }
 
 if __name__ == "__main__":

@@ -1,15 +1,17 @@
-"""Makes the index of PyTorch's names: which of them the listings use, and which section is about each.
+"""Makes the index of PyTorch's names: which of them the listings use, their defaults, and which section is about each.
 
 A name is read off a listing's imports and attributes, so nothing of PyTorch is loaded for it.
 """
 
 import ast
 import contextlib
+import html
 import re
 from collections import defaultdict
 
-from proven import written
+from proven import defaults, written
 from proven.problem import Problem
+from proven.versions import installed
 
 ROOTS = ("torch", "torchvision", "safetensors")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{4,}")  # of a heading
@@ -66,8 +68,10 @@ def index(view, docs, words):
         str
     """
     about, used = _sections(view, docs)
+    given = defaults.of(view.root / ".proven", used)
     lines = [f"---\ndescription: '{words['description']}'\nsearch:\n  boost: 0.2\nhide: [toc]\n---"]
-    lines += [f"# {words['title']} {{ #api }}\n", words["lead"].format(count=len(used)) + "\n"]
+    lead = words["lead"].format(count=len(used), version=installed("torch"))
+    lines += [f"# {words['title']} {{ #api }}\n", f"{lead}\n"]
     head = "".join(f"<th>{cell}</th>" for cell in words["head"])
     lines.append('<div class="facts apis" data-search-exclude>')
     lines[-1] += f'<p class="facts-label" hidden>{words["filter"]}</p><table class="apis">'
@@ -76,7 +80,8 @@ def index(view, docs, words):
         mine = [link for word, link in about if word == name.rsplit(".", 1)[1]][:3]
         rest = [link for link in dict.fromkeys(used[name]) if link not in mine]
         more = f" +{len(rest) - MOST}" if len(rest) > MOST else ""
-        cells = f"<code>{name}</code>", _links(mine), _links(rest[:MOST]) + more
+        said = f"<br><small>{html.escape(given[name], quote=False)}</small>" if given[name] else ""
+        cells = f"<code>{name}</code>{said}", _links(mine), _links(rest[:MOST]) + more
         lines[-1] += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
     return "\n".join(lines) + "</tbody></table></div>\n"
 
@@ -101,4 +106,5 @@ def _sections(view, docs):
                 with contextlib.suppress(Problem, SyntaxError):  # its page will tell
                     for name in names(view.read(part.listing).source):
                         used[name].append(place)
-    return about, used
+    modules = {name.rpartition(".")[0] for name in used}
+    return about, {name: used[name] for name in used if name not in modules or name.rpartition(".")[2][0].isupper()}

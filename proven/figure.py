@@ -55,7 +55,7 @@ def _prepared(svg):
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{mark}-{m[1]}"' if m[1] in used else "", svg)
     svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
     width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
-    head = f'<svg role="img" fill="currentColor" aria-label="{_ALT}" style="width: {float(width[1]) / 10.08:.1f}rem"'
+    head = f'<svg role="img" fill="currentColor" aria-label="{_ALT}" style="--w:{float(width[1]) / 10.08:.1f}rem"'
     svg = re.sub(
         r'^<svg xmlns:xlink="[^"]+" width="[^"]+" height="[^"]+"',
         head + ' xmlns:xlink="http://www.w3.org/1999/xlink"',

@@ -9,7 +9,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import apis, coverage, factcheck, foreign, matrix, status
+from proven import apis, corrections, coverage, factcheck, foreign, matrix, status
 from proven.glossary import FILE, terms
 from proven.languages import LANGUAGES
 from proven.tables import table
@@ -37,6 +37,7 @@ def pages(view, docs, language, records):
         "status.md": status.page(records, written.words["status"], platform.python_version()) + also,
         "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
     }
+    made["corrections.md"] = corrections.page(root, docs, written)
     made["api.md"] = apis.index(view, docs, written.words["apis"])
     made |= factcheck.pages(view, docs, written, records)
     made = {name: language.page(root, text) for name, text in made.items()}

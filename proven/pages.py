@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import foreign, generated, glossary, jupyter, notebook, search, status
+from proven import foreign, generated, glossary, jupyter, notebook, search, slim, status
 from proven.files import below, digest_of
 from proven.kept import key
 from proven.place import Place
@@ -25,9 +25,6 @@ from proven.snippet import Problem, Snippet
 from proven.versions import engine
 
 log = get_plugin_logger("proven")
-_VERBATIM = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
-_ENDS = re.compile(r"(?<=>)\n+|\n+(?=<)")
-_INDENTED = re.compile(r"\s*\n\s*")
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
 
@@ -154,7 +151,7 @@ class Pages(BasePlugin):
             Page.render(page, config, files)  # the prose as in chapters: ids, formulas, values, links that are checked
             if book:
                 page.content = self._notebook(page.content, rendered, place, book)
-        page.content = foreign.mark(page.content, self.language.code)
+        page.content = foreign.mark(page.content, self.language.code).replace("<th></th>", "<td></td>")  # heads nothing
         if page.present_anchor_ids is not None:  # the cards' ids, which MkDocs does not see
             page.present_anchor_ids.update(Snippet(name, "").slug for name in place.shown if name != place.file)
 
@@ -177,7 +174,8 @@ class Pages(BasePlugin):
         if not stamp:
             return content
         link = f"{get_relative_url('.', page.url).rstrip('/')}/status/"
-        return f'{content}<p class="stamp"><a href="{link}">✓</a> {stamp}</p>'
+        stamp = re.sub(r"^[^:：]+", rf'<a href="{link}">✓ \g<0></a>', stamp)
+        return f'{content}<p class="stamp">{stamp}</p>'
 
     # ---- the page in the theme --------------------------------------------------------------------------------------
 
@@ -197,7 +195,7 @@ class Pages(BasePlugin):
         about = [page.content, page.meta, page.title, str(page.toc), page.url, page.canonical_url, page.edit_url]
 
         whole = key(self.around, about)
-        return self.kept.get(page.file.src_uri, "html", whole, lambda: (outdented(make()), True))
+        return self.kept.get(page.file.src_uri, "html", whole, lambda: (slim.page(make()), True))
 
     def on_post_build(self, config):
         """Mend the search; keep what was made."""
@@ -252,14 +250,6 @@ def _outline(items):
         + [getattr(item, "meta", {}).get(name) for name in ("title", "icon", "status", "subtitle")]
         for item in items
     ]
-
-
-def outdented(html):
-    """A page without the theme's indentation, and without the ends of lines around its header and side: three per cent."""
-    pieces = _VERBATIM.split(html)
-    pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
-    side, content, rest = "".join(pieces).partition('<div class="md-content"')
-    return _ENDS.sub("", side) + content + rest
 
 
 def all_of(problems):

@@ -159,12 +159,23 @@ def _start(job, modules=None):
     return subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
+def _patiently(child, limit):
+    """Wait for a child, longer where others want the processors, too: a busy machine is no fault of the listing."""
+    try:
+        return child.wait(limit)
+    except subprocess.TimeoutExpired:
+        wanted = os.getloadavg()[0] / os.cpu_count() if hasattr(os, "getloadavg") else 1  # of each processor
+        if wanted <= 1:
+            raise
+        return child.wait(limit * (wanted - 1))
+
+
 def _wait(child, snippet, folder, file):
     _running[child.pid] = child
     if _interrupted.is_set():  # Ctrl-C came while it started
         end_group(child.pid)
     try:
-        return child.wait(snippet.timeout * numerics.patience() + (0 if forked.FORKS else 30))
+        return _patiently(child, snippet.timeout * numerics.patience() + (0 if forked.FORKS else 30))
     except subprocess.TimeoutExpired:
         end_group(child.pid)
         child.wait()

@@ -15,20 +15,25 @@ from material.plugins.search import plugin
 from proven.kept import key
 from proven.problem import Problem
 
+_HAN, _LATIN = "[\u4e00-\u9fff]", "[A-Za-z0-9]"
 _PRE = re.compile(r"<pre>(<code>)?(.*?)</pre>", re.DOTALL)
 _TAG_OR_TEXT = re.compile(r"<[^>]+>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")  # and remarks: what is left are names and numbers
 _CODE = re.compile(r"<pre><code>([^<]*)</code></pre>")  # as `_shortened` leaves it
 _NAME = re.compile(r"\.([^\W\d]\w{2,})|([^\W\d]\w{2,})=(?!=)")  # attributes and arguments
 _IMPORT = re.compile(r"^\s*(?:from|import) .*$", re.MULTILINE)
+_JOINT = re.compile(rf"(?<!{_HAN})\u200b+|\u200b+(?!{_HAN})")  # a cut beside what separates words anyhow
+_PARAGRAPH = re.compile(r".*?</p>", re.DOTALL)  # and what stands before it
 _LOOSE = re.compile(r"[ \u200b]+([.,;:。，；：、])(?=[\s\u200b<]|$)")  # where the mark of a test stood before it
-_HAN, _LATIN = "[\u4e00-\u9fff]", "[A-Za-z0-9]"
 _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0.5 stays one
     False: r"[\s\-]+|\.(?!\d)",
-    True: rf"[\s\u200b\-，。、；：（）]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
+    True: rf"[\s\u200b\-，。、；：（）“”！？《》…]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
 }
-_LISTS = ("articles/", "bench/", "status/")  # pages of links and numbers, found by their headings
-_DETAILS = ("#articles", "#reading")  # parts of a chapter, found by their headings: faults of articles, papers
-_COMMON = 12  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
+_LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links and numbers, found by their headings
+_DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
+_FIRST = re.compile(r"#exercise-\d+$|^symptoms_")  # of which the search knows the first paragraph: question, cause
+_SECOND = re.compile(r"^error_")  # of which it knows two: message, cause
+_MESSAGE = 400  # characters of an error's message that the search knows
+_COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
 _CHANGES = [  # to the theme's search worker, each of which must be found in it
@@ -106,23 +111,32 @@ def ask_whole_words(site):
 def _text(entry):
     """What the search knows of a section."""
     where = entry["location"]
-    if where.startswith(_LISTS) or where.endswith(_DETAILS):
+    if where.startswith(_LISTS) or _DETAILS.search(where):
         return ""
-    return _LOOSE.sub(r"\1", _PRE.sub(_shortened, entry["text"]))
+    text = _LOOSE.sub(r"\1", _PRE.sub(_shortened, entry["text"]))
+    if few := 1 if _FIRST.search(where) else 2 if _SECOND.search(where) else 0:
+        text = "".join(_PARAGRAPH.findall(text)[:few]) or text
+    prose = set(re.findall(r"\w+", _CODE.sub("", text)))  # what it names need not stand there twice
+    return _JOINT.sub("", _CODE.sub(lambda code: _names(code, lambda name: name not in prose), text))
 
 
 def _without_common_names(entries):
     counts = Counter(name for entry in entries for code in _CODE.findall(entry["text"]) for name in set(code.split()))
 
     def rare(code):
-        return f"<pre><code>{' '.join(name for name in code[1].split() if counts[name] <= _COMMON)}</code></pre>"
+        return _names(code, lambda name: counts[name] <= _COMMON)
 
     return [entry | {"text": _CODE.sub(rare, entry["text"])} for entry in entries]
 
 
+def _names(code, wanted):
+    names = " ".join(filter(wanted, code[1].split()))
+    return f"<pre><code>{names}</code></pre>" if names else ""
+
+
 def _shortened(pre):
     if not pre[1]:  # not code, but the message of an error
-        return f"<p>{pre[2].strip()}</p>"
+        return f"<p>{html.escape(html.unescape(pre[2]).strip()[:_MESSAGE], quote=False)}</p>"
     code = _TAG_OR_TEXT.sub("", html.unescape(pre[2]))
     names = [name for line in _IMPORT.findall(code) for name in re.findall(r"[^\W\d]\w{2,}", line)]
     names += [attribute or argument for attribute, argument in _NAME.findall(code)]

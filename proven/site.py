@@ -15,10 +15,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from proven import card, forked, glossary, hant, machine, snippet, status, themes
+from proven import card, corrections, forked, glossary, hant, machine, slim, snippet, status, themes
 from proven.kept import Kept
 from proven.languages import LANGUAGES
-from proven.pages import Pages, all_of, outdented
+from proven.pages import Pages, all_of
 from proven.place import Place
 from proven.project import project
 from proven.snapshot import Snapshot
@@ -85,7 +85,7 @@ class Proven(BasePlugin[Config]):
 
     def on_post_page(self, output, page, config):
         """As the languages' pages."""
-        return outdented(output)
+        return slim.page(output)
 
     def on_post_build(self, config):
         """Write the listings for download, build each language, and write what is about all of them."""
@@ -94,9 +94,15 @@ class Proven(BasePlugin[Config]):
         records = status.listings(self.view)
         for folder in self.config.languages:
             self._build(folder, config, records)
+            feed = corrections.feed(self.root, LANGUAGES[folder], f"{url}/{folder}/")
+            (site / folder / "corrections.xml").write_text(feed, encoding="utf-8")
         for name, text in machine.files(self.view, self.config.languages, url, platform.python_version()).items():
             (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
+        if (picture := self.root / ".github" / "picture.png").is_file():
+            (site / "assets" / "card.png").write_bytes(picture.read_bytes())  # og:image of every page
+        for sheet in site.glob("**/assets/stylesheets/*.css"):
+            sheet.write_text(slim.styles(sheet.read_text(encoding="utf-8")), encoding="utf-8")
         (site / "status.json").write_text(status.data(records, platform.python_version()), encoding="utf-8")
         (site / "points.tsv").write_bytes((self.root / "points.tsv").read_bytes())
         (site / "sitemaps.xml").write_text(_sitemap(site, url, self.config.languages), encoding="utf-8")

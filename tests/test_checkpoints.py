@@ -43,6 +43,10 @@ def test_unwrapped_before_saving_the_file_loads_into_a_plain_model():
     assert f"in the file: {' '.join(PLAIN)}\n" in unwrap.text
 
 
+def test_a_layer_called_module_is_no_wrapper():
+    assert run("checkpoints/unwrap.py").kept is True
+
+
 def test_two_prefixes_are_removed_from_the_outside():
     def names(*prefixes):
         state = {f"_orig_mod.module.{key}": torch.zeros(1) for key in PLAIN}
@@ -76,12 +80,23 @@ def test_each_damage_has_its_own_message():
     assert outcomes["nothing"][1] == ""
 
 
-@pytest.mark.parametrize(("size", "error"), [(60_000, OSError), (70_000, RuntimeError)])
-def test_each_damage_has_its_own_message_by_size(tmp_path, size, error):
+@pytest.mark.parametrize(
+    ("size", "error", "message"),
+    [
+        (4, RuntimeError, "not a ZIP archive"),
+        (21, RuntimeError, "not a ZIP archive"),
+        (22, RuntimeError, "failed finding central directory"),
+        (4_000, RuntimeError, "failed finding central directory"),
+        (5_000, OSError, "Invalid argument"),
+        (67_000, OSError, "Invalid argument"),
+        (71_000, RuntimeError, "failed finding central directory"),
+    ],
+)
+def test_each_damage_has_its_own_message_by_size(tmp_path, size, error, message):
     path = tmp_path / "cut.pt"
     torch.save(torch.zeros(100_000), path)
     path.write_bytes(path.read_bytes()[:size])
-    with pytest.raises(error):
+    with pytest.raises(error, match=message):
         torch.load(path, weights_only=True)
 
 

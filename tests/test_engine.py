@@ -1,5 +1,6 @@
 """Each way in which a listing can fail is told; what passes is kept, and made again when anything it depends on changes."""
 
+import contextlib
 import json
 import os
 import re
@@ -633,3 +634,12 @@ def test_why_says_what_changed(checkout):
     assert "is fresh" in _proven(home.root, "why", name).stdout
     checkout("print(2)\n")
     assert f"snippets/{name}: " in _proven(home.root, "why", name).stdout
+
+
+@pytest.mark.parametrize(("load", "ends"), [(200, True), (0, False)])
+def test_a_busy_machine_gives_a_listing_more_time(monkeypatch, load, ends):
+    monkeypatch.setattr(os, "getloadavg", lambda: (load * os.cpu_count(),) * 3, raising=False)
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3)"])
+    with contextlib.nullcontext() if ends else pytest.raises(subprocess.TimeoutExpired):
+        assert runs._patiently(child, 0.5) == 0
+    child.wait()

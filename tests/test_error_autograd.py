@@ -1,6 +1,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils import clip_grad_norm_
 
 from proven.testing import run
 from tests.said import said
@@ -123,6 +124,41 @@ def test_sum_and_mean_differ_by_the_count():
     w = torch.tensor([3.0, 4.0, 5.0], requires_grad=True)
     (by_sum,), (by_mean,) = (torch.autograd.grad(f((2 * w - 5) ** 2), w) for f in (torch.sum, torch.mean))
     torch.testing.assert_close(by_sum, 3 * by_mean)
+
+
+def test_clone_helps_against_the_first_kind_only():
+    w = torch.tensor([0.0, 1.0], requires_grad=True)
+    h = torch.exp(w).clone()
+    h += 1
+    h.sum().backward()
+    assert torch.equal(w.grad, w.detach().exp())
+
+    model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    y = model[1](model[0](torch.ones(1, 2).clone()).clone()).clone().sum()
+    y.backward(retain_graph=True)
+    optimizer.step()
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        (y**2).backward()
+
+
+def test_a_clone_of_an_inference_tensor_can_be_used():
+    head = nn.Linear(8, 2)
+    with torch.inference_mode():
+        h = nn.Linear(4, 8)(torch.ones(3, 4))
+    with pytest.raises(RuntimeError, match="Inference tensors cannot be saved for backward"):
+        head(h)
+    head(h.clone()).sum().backward()
+    assert head.weight.grad is not None
+
+
+def test_one_bad_gradient_spoils_the_others():
+    for bad, others in ((torch.nan, torch.nan), (torch.inf, 0.0)):
+        a, b = nn.Parameter(torch.zeros(2)), nn.Parameter(torch.zeros(1))
+        a.grad, b.grad = torch.tensor([1.0, bad]), torch.ones(1)
+        clip_grad_norm_([a, b], max_norm=1.0)
+        torch.testing.assert_close(a.grad, torch.tensor([others, torch.nan]), equal_nan=True)
+        torch.testing.assert_close(b.grad, torch.tensor([others]), equal_nan=True)
 
 
 @pytest.mark.filterwarnings("ignore:The .grad attribute")

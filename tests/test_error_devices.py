@@ -21,6 +21,10 @@ from tests.said import said
             "IndexError: tensors used as indices must be long, int, byte or bool tensors",
         ),
         ("error_devices/not_a_scalar.py", "RuntimeError: a Tensor with 3 elements cannot be converted to Scalar"),
+        (
+            "error_devices/float_of_three.py",
+            "ValueError: only one element tensors can be converted to Python scalars",
+        ),
         ("error_devices/ambiguous.py", "RuntimeError: Boolean value of Tensor with more than one value is ambiguous"),
         ("error_devices/no_brackets.py", "RuntimeError: Boolean value of Tensor with more than one value is ambiguous"),
     ],

@@ -95,6 +95,28 @@ def test_layers_in_a_list_are_not_trained():
     assert torch.equal(model.hidden[0].weight, before[0]) and not torch.equal(model.out.weight, before[1])
 
 
+def test_a_model_is_no_list_of_parameters():
+    with pytest.raises(TypeError, match="one of the params is torch"):
+        torch.optim.SGD(nn.Sequential(nn.Linear(2, 1)), lr=0.1)
+    with pytest.raises(TypeError, match="'Linear' object is not iterable"):
+        torch.optim.SGD(nn.Linear(2, 1), lr=0.1)
+
+
+def test_a_misspelt_init_leaves_no_parameters():
+    class Net(nn.Module):
+        def _init_(self):
+            super().__init__()
+            self.fc = nn.Linear(2, 1)
+
+        def forward(self, x):
+            return self.fc(x)
+
+    with pytest.raises(ValueError, match="empty parameter list"):
+        torch.optim.SGD(Net().parameters(), lr=0.1)
+    with pytest.raises(AttributeError, match="'Net' object has no attribute 'fc'"):
+        Net()(torch.ones(1, 2))
+
+
 def test_a_class_without_brackets_is_no_module():
     with pytest.raises(TypeError, match="ReLU is not a Module subclass"):
         nn.Sequential(nn.Linear(2, 2), nn.ReLU)

@@ -1,9 +1,14 @@
+import pickle
+import zipfile
+
 import pytest
 import torch
 from torch import nn
 
 from proven.testing import run
 from tests.said import said
+
+RATE = lambda epoch: 0.9**epoch  # noqa: E731
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,7 @@ from tests.said import said
             "RuntimeError: Attempting to deserialize object on a CUDA device but torch.cuda.is_available() is False. If you are running on a CPU-only machine, please use torch.load with map_location=torch.device('cpu') to map your storages to the CPU.",
         ),
         ("saving/dict_is_no_model.py", "AttributeError: 'collections.OrderedDict' object has no attribute 'eval'"),
+        ("error_saving/dict_called.py", "TypeError: 'collections.OrderedDict' object is not callable"),
         (
             "error_saving/dict_like.py",
             "TypeError: Expected state_dict to be dict-like, got <class 'torch.nn.modules.linear.Linear'>.",
@@ -94,6 +100,28 @@ def test_strict_false_may_load_nothing():
     before = model.weight.clone()
     told = model.load_state_dict({f"module.{key}": v for key, v in saved.state_dict().items()}, strict=False)
     assert torch.equal(model.weight, before) and told.missing_keys == ["weight", "bias"]
+
+
+def test_a_cut_file_of_middle_size_is_an_invalid_argument(tmp_path):
+    path = tmp_path / "cut.pt"
+    torch.save(torch.zeros(100_000), path)
+    whole = path.read_bytes()
+    for size, error in ((4_000, RuntimeError), (5_000, OSError), (67_000, OSError), (71_000, RuntimeError)):
+        path.write_bytes(whole[:size])
+        with pytest.raises(error, match="Invalid argument" if error is OSError else "central directory"):
+            torch.load(path, weights_only=True)
+
+
+def test_a_file_of_the_old_format_is_no_zip_archive(tmp_path):
+    path = tmp_path / "old.pt"
+    torch.save({"weight": torch.ones(2)}, path, _use_new_zipfile_serialization=False)
+    assert not zipfile.is_zipfile(path)
+    assert torch.load(path, weights_only=True)["weight"].tolist() == [1, 1]
+
+
+def test_a_lambda_cannot_be_pickled(tmp_path):
+    with pytest.raises(pickle.PicklingError, match=r"Can't pickle <function <lambda> at 0x\w+>: attribute lookup"):
+        torch.save({"rate": RATE}, tmp_path / "schedule.pt")
 
 
 def test_an_interrupted_save_leaves_the_old_file(tmp_path):

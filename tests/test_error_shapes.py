@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 from torch.nn.functional import group_norm, layer_norm
+from torchvision.models import resnet18, vgg11
 
 from proven.testing import run
 from tests.said import said
@@ -35,6 +36,10 @@ from tests.said import said
         (
             "error_shapes/kernel_size.py",
             "RuntimeError: Calculated padded input size per channel: (4 x 4). Kernel size: (5 x 5). Kernel size can't be greater than actual input size",
+        ),
+        (
+            "error_shapes/pool_too_small.py",
+            "RuntimeError: Given input size: (3x1x1). Calculated output size: (3x0x0). Output size is too small",
         ),
         (
             "error_shapes/cat_sizes.py",
@@ -78,6 +83,7 @@ def test_the_message_is_exactly_this(listing, message):
         ("error_shapes/channels_cured.py", lambda r: r.shape == [2, 6, 24, 24]),
         ("error_shapes/no_batch_cured.py", lambda r: r.shape == [1, 6, 24, 24]),
         ("error_shapes/kernel_size_cured.py", lambda r: r.shape == [2, 6, 4, 4]),
+        ("error_shapes/pool_too_small_cured.py", lambda r: r.shape == [2, 3, 1, 1]),
         ("error_shapes/cat_sizes_cured.py", lambda r: r.shape == [2, 7]),
         ("error_shapes/dimension_range_cured.py", lambda r: abs(sum(r.p) - 1) < 1e-5),
         ("error_shapes/expanded_size_cured.py", lambda r: r.table[0] == [1, 1, 1, 0, 0]),
@@ -115,6 +121,21 @@ def test_reshape_instead_of_permute_scrambles_the_image():
     assert right.shape == scrambled.shape
     assert torch.equal(right.std(dim=(2, 3)), torch.zeros(1, 3))
     assert scrambled.std(dim=(2, 3)).min() > 0.1
+
+
+def test_a_resnet_takes_28_pixels_and_vgg_does_not():
+    images = torch.zeros(2, 3, 28, 28)
+    body = nn.Sequential(*list(resnet18(weights=None).children())[:-2])
+    assert body(images).shape == (2, 512, 1, 1)
+    with pytest.raises(RuntimeError, match="Output size is too small"):
+        vgg11(weights=None, init_weights=False).features(images)
+
+
+def test_another_number_of_heads_loads_without_an_error():
+    four, two = (nn.MultiheadAttention(embed_dim=8, num_heads=heads) for heads in (4, 2))
+    two.load_state_dict(four.state_dict())
+    x = torch.randn(5, 1, 8)
+    assert not torch.allclose(four(x, x, x)[0], two(x, x, x)[0], atol=1e-5)
 
 
 def test_an_odd_size_is_not_restored_by_doubling():

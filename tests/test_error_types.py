@@ -15,6 +15,7 @@ from tests.said import said
     [
         ("error_types/same_dtype.py", "RuntimeError: mat1 and mat2 must have the same dtype, but got Double and Float"),
         ("error_types/half.py", "RuntimeError: expected m1 and m2 to have the same dtype, but got: float != c10::Half"),
+        ("error_types/batched.py", "RuntimeError: expected scalar type Float but found Double"),
         (
             "error_types/bias_type.py",
             "RuntimeError: Input type (unsigned char) and bias type (float) should be the same",
@@ -104,6 +105,18 @@ def test_the_cure_does_what_it_should(listing, holds):
     assert holds(run(listing))
 
 
+def test_the_wording_depends_on_the_product():
+    x = torch.ones(2, 4, dtype=torch.float64)
+    for product, wording in (
+        (nn.Linear(4, 3), "mat1 and mat2 must have the same dtype, but got Double and Float"),
+        (nn.Linear(4, 3, bias=False), "expected m1 and m2 to have the same dtype, but got: double != float"),
+        (lambda x: x @ torch.ones(4, 3), "expected m1 and m2 to have the same dtype, but got: double != float"),
+        (lambda x: torch.bmm(x[None], torch.ones(1, 4, 3)), "expected scalar type Double but found Float"),
+    ):
+        with pytest.raises(RuntimeError, match=wording):
+            product(x)
+
+
 def test_double_weights_take_twice_the_memory():
     w = nn.Linear(4, 3).weight
     assert w.double().nbytes == 2 * w.nbytes
@@ -124,12 +137,12 @@ def test_a_cast_to_long_cuts_the_graph():
     assert (2 * logits).requires_grad and not (2 * logits).long().float().requires_grad
 
 
-@pytest.mark.filterwarnings("ignore:Converting a tensor")
 def test_tensor_of_losses_drops_the_graph():
     w = torch.tensor(2.0, requires_grad=True)
     losses = [w**2, w**3]
     assert torch.stack(losses).requires_grad
-    assert not torch.tensor(losses).requires_grad
+    with pytest.warns(UserWarning, match="Converting a tensor with requires_grad=True to a scalar"):
+        assert not torch.tensor(losses).requires_grad
 
 
 def test_the_list_gives_the_same_tensor_slowly():

@@ -78,7 +78,7 @@ def test_sizes_are_those_that_are_stated(made):
     for name in ("claims.json", "llms-full.txt"):
         size = f"{machine.size_of(made[name])} KB, {machine.size_of(made[name], packed=True)} KB as gzip"
         assert f"{name}: " not in made["llms.txt"] and f"/{name}): " in made["llms.txt"] and size in made["llms.txt"]
-    assert machine.size_of(made["claims.json"], packed=True) <= 150
+    assert machine.size_of(made["claims.json"], packed=True) <= 200
 
 
 def test_every_page_is_there_as_markdown_without_what_is_ours(made):

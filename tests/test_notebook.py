@@ -20,6 +20,7 @@ from proven.place import Place
 from proven.project import Project, project
 from proven.snapshot import Snapshot
 from proven.snippet import Problem
+from proven.terminal import settled
 from proven.testing import ROOT, run
 from tests.test_site import Page, build, copy_of_the_sources
 
@@ -209,8 +210,11 @@ def test_it_runs_again_where_nothing_else_is(site, tmp_path, stem):
     after = nbformat.read(tmp_path / f"{stem}.ipynb", as_version=4)
 
     def shown(book):
-        outputs = [output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs]
-        return "".join(each.text if each.output_type == "stream" else f"<{each.output_type}>" for each in outputs)
+        cells = [cell.outputs for cell in book.cells if cell.cell_type == "code"]
+        # what a cell prints, then its figures: the run keeps the two apart
+        outputs = [each for cell in cells for each in sorted(cell, key=lambda each: each.output_type != "stream")]
+        texts = [each.text if each.output_type == "stream" else f"<{each.output_type}>" for each in outputs]
+        return settled("".join(texts))  # of a progress bar its last state
 
     assert shown(after) == shown(before)
 
@@ -241,7 +245,7 @@ def test_headings_have_their_ids_in_text_and_side_contents(site, language, stem)
     written = "en" if language == "en" else "zh"
     ids = [c.id for c in notebook.read(ROOT, f"notebooks/{stem}.py").prose(written) if c.text.startswith("#")]
     assert re.findall(r'<h[1-6](?: data-points="[^"]*")? id="([^"]*)"', text) == ids
-    contents = re.search(r'<nav class="md-nav md-nav--secondary".*?</nav>', text, re.DOTALL)[0]
+    contents = text.rpartition("md-nav--secondary")[2].partition('class="md-content"')[0]
     assert re.findall(r'href="#([^"]+)" class="md-nav__link"', contents) == ids[1:]
 
 
@@ -262,8 +266,8 @@ def test_code_stands_once_in_the_search_index(site, stem):
     index = json.loads((site / "en" / "search" / "search_index.json").read_text(encoding="utf-8"))
     texts = [doc["text"] for doc in index["docs"] if doc["location"].startswith(f"notebooks/{stem}/")]
     code = [block for text in texts for block in re.findall(r"<code>(.*?)</code></pre>", text, re.DOTALL)]
-    long = [block for block in code if len(block.split()) >= 5]
-    assert len(long) >= 2 and len(set(long)) == len(long)
+    names = [name for block in code for name in block.split()]  # of libraries, rare on the site
+    assert len(names) >= 3 and len(set(code)) == len(code)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

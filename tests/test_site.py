@@ -10,10 +10,11 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 
-from proven import anchors
+from proven import anchors, slim
 from proven.testing import ROOT
 
 BASE = "http://127.0.0.1:8000/"
@@ -159,6 +160,20 @@ def test_each_page_names_itself_in_every_language(pages, site):
             }
 
 
+def test_each_page_describes_itself_and_can_be_shared(site):
+    for language in LANGUAGES:
+        said = {}
+        for path in (site / language).rglob("index.html"):
+            text, name = path.read_text(encoding="utf-8"), path.parent.relative_to(site / language).as_posix()
+            picture = re.search(r'property="og:image" content="([^"]+)"', text)[1]
+            assert (site / picture.removeprefix(site.url)).is_file(), path
+            if not name.startswith("tests/"):
+                words = re.search(r'<meta name="description" content="([^"]+)"', text)[1]
+                assert said.setdefault(words, name) == name
+        assert ElementTree.parse(site / language / "corrections.xml").getroot().tag.endswith("feed")
+    assert 'name="description"' in (site / "index.html").read_text(encoding="utf-8")
+
+
 def test_languages_have_the_same_pages(pages):
     def below(language):
         return {url.removeprefix(BASE + language) for url in pages if url.startswith(BASE + language)}
@@ -189,8 +204,33 @@ def test_chapter_pages_are_light(site):
         assert len(gzip.compress(index)) <= 200 * KB
 
 
+def gzipped(path):
+    return len(gzip.compress(path.read_bytes()))
+
+
+def test_a_first_visit_is_light(site):
+    bundle = sum(map(gzipped, [*site.glob("en/assets/javascripts/bundle.*.min.js"), site / "assets" / "proven.js"]))
+    styles = sum(map(gzipped, [*site.glob("en/assets/stylesheets/*.css"), site / "assets" / "proven.css"]))
+    font = (site / "assets" / "math.woff2").stat().st_size
+    assert styles <= 25 * KB
+    assert font <= 50 * KB
+    icon = (site / "en" / "assets" / "images" / "favicon.png").stat().st_size
+    for path in site.rglob("index.html"):
+        assert gzipped(path) + bundle + styles + font + icon <= 300 * KB, path
+
+
+def test_no_page_has_what_the_styles_leave_out(site):
+    sheet = next(site.glob("en/assets/stylesheets/main.*.css")).read_text(encoding="utf-8")
+    assert sheet.count("{") == sheet.count("}") > 500
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        names = {name for names in re.findall(r'class="([^"]+)"', text) for name in names.split()}
+        assert not [name for name in names if slim.UNUSED.search(f".{name}")], path
+        assert 'dir="rtl"' not in text
+
+
 def test_figures_have_few_elements(site):
-    for path in site.glob("*/*/index.html"):
+    for path in site.rglob("index.html"):
         drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
         assert sum(len(re.findall(r"<\w", svg)) for svg in drawn) <= 3_000, path
 

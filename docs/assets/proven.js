@@ -84,3 +84,66 @@ document$.subscribe(async () => {
   const form = document.querySelector("form.paste")
   if (form) (await import(new URL("errors.js", here))).listen(form)
 })
+
+// What Material draws and what scrolls gets what a keyboard and a screen reader need.
+const scrolls = new ResizeObserver(entries => entries.forEach(({target}) => {
+  if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0
+  else target.removeAttribute("tabindex")
+}))
+document$.subscribe(() => {
+  scrolls.disconnect()
+  document.querySelectorAll("article :is(pre, pre > code, samp, .listing-fig, .md-typeset__scrollwrap)").forEach(each => scrolls.observe(each))
+  document.querySelectorAll(".md-code__nav").forEach(each => each.setAttribute("role", "none"))
+  document.querySelectorAll("a.tested").forEach(each => { // else all of them are called the same
+    each.setAttribute("aria-label", `${each.textContent}: ${each.hash.slice(1).replace(/^test_/, "").replaceAll("_", " ")}`)
+  })
+})
+
+// One stop of the Tab key for each list that has many links: arrow keys go on from there. A heading's address is in the contents, too.
+const LISTS = ".md-sidebar--primary, .md-sidebar--secondary, .listing-head"
+const STOPS = 'a[href], button, label[tabindex]:not([tabindex=""])'
+const wide = matchMedia("(min-width: 76.25em)")
+const rove = () => {
+  document.querySelectorAll(".headerlink").forEach(each => { each.tabIndex = -1 })
+  document.querySelectorAll(LISTS).forEach(list => {
+    const stops = [...list.querySelectorAll(STOPS)]
+    const first = list.querySelector("a.md-nav__link--active, button") ?? stops.find(each => each.matches(".md-nav__link, .listing-path"))
+    stops.forEach(each => { each.tabIndex = each === first || !wide.matches && !list.matches(".listing-head") ? 0 : -1 })
+  })
+}
+document$.subscribe(rove)
+wide.addEventListener("change", rove)
+document.addEventListener("keydown", event => {
+  const step = {ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1}[event.key]
+  const list = event.target.closest?.(LISTS)
+  if (!step || !list || event.ctrlKey || event.metaKey || event.altKey) return
+  const stops = [...list.querySelectorAll(STOPS)].filter(each => each.checkVisibility({visibilityProperty: true}))
+  const next = stops[stops.indexOf(event.target) + step]
+  if (!next) return
+  event.preventDefault()
+  event.target.tabIndex = -1
+  next.tabIndex = 0
+  next.focus()
+})
+
+// Where there is a repository, each section leads to an issue about it. Nothing is asked of the repository before the click.
+document$.subscribe(() => {
+  const source = document.querySelector("a.md-source")
+  if (!source) return
+  const report = (address, about, text) => {
+    const link = document.createElement("a")
+    const title = `${about.replace(/[#✎\s]+$/, "")}: `
+    link.href = `${source.href.replace(/\/$/, "")}/issues/new?title=${encodeURIComponent(title)}&body=${encodeURIComponent(address)}`
+    link.textContent = text
+    link.title = source.dataset.report
+    return link
+  }
+  document.querySelectorAll("article .headerlink").forEach(each => {
+    const link = report(each.href, each.parentElement.textContent, "✎")
+    link.className = "headerlink"
+    link.tabIndex = -1
+    each.after(link)
+  })
+  const title = document.querySelector("article h1")
+  document.querySelector("article .stamp")?.append(" ", report(location.href, title.textContent, source.dataset.report)) // for the keyboard
+})

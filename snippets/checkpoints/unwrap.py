@@ -1,13 +1,14 @@
 import torch
 from torch import nn
+from torch.nn.parallel import DistributedDataParallel
 
 
 def unwrap(model):
     """The model inside DataParallel, DDP and torch.compile, in any order."""
-    for name in ("_orig_mod", "module"):
-        inner = getattr(model, name, None)
-        if isinstance(inner, nn.Module):
-            return unwrap(inner)
+    if isinstance(model, (nn.DataParallel, DistributedDataParallel)):
+        return unwrap(model.module)
+    if hasattr(model, "_orig_mod"):  # torch.compile
+        return unwrap(model._orig_mod)
     return model
 
 
@@ -24,3 +25,7 @@ report = str(restored.load_state_dict(state))
 x = torch.randn(8, 4)
 same = torch.equal(restored(x), model(x))
 print(f"loaded: {report}, same outputs: {same}")
+
+own = nn.ModuleDict({"module": nn.Linear(4, 3)})  # a name, no wrapper
+kept = unwrap(own) is own
+print("a layer of that name stays:", kept)

@@ -9,4 +9,4 @@ torch.save({"weight": torch.ones(2)}, "good.pth")
 kinds = {}
 for name in ("model.pth", "good.pth"):
     kinds[name] = zipfile.is_zipfile(name)
-    print(name, "is a checkpoint:", kinds[name])
+    print(name, "is a zip archive:", kinds[name])

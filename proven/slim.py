@@ -1,0 +1,59 @@
+"""Makes lighter what the theme writes, by what no reader sees."""
+
+import re
+
+_VERBATIM = re.compile(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", re.DOTALL)
+_ENDS = re.compile(r"(?<=>)\n+|\n+(?=<)")
+_INDENTED = re.compile(r"\s*\n\s*")
+_GENERATOR = re.compile(r'<meta name="generator"[^>]*>')
+_CONFIG = re.compile(r'<script id="__config".*?</script>', re.DOTALL)
+_ESCAPED = re.compile(r"\\u((?!00[0-7])[\da-f]{4})")
+
+
+def page(html):
+    """A page without the theme's indentation, the ends of lines around its header and side, and Chinese in escapes."""
+    pieces = _VERBATIM.split(_GENERATOR.sub("", html))
+    pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
+    side, content, rest = "".join(pieces).partition('<div class="md-content"')
+    rest = _CONFIG.sub(lambda script: _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), script[0]), rest)
+    return _ENDS.sub("", side) + content + rest
+
+
+# ---- the theme's style sheets ------------------------------------------------------------------------------------
+
+_PARTS = (
+    "annotation author banner consent draft feedback meta pagination path pin post profile social source-file status"
+)
+UNUSED = re.compile(  # of a selector: parts of the theme that no page has, and the direction of writing that no language has
+    rf"\[dir=rtl\]|\[data-md-color-(?:primary|accent)=|\.md-(?:{_PARTS.replace(' ', '|')}|tabs?|tags?|version|content--post)(?![a-z])"
+    r"|\.(?:annotate|giscus|mermaid|grid|card|critic|keys|tabbed-\w+|task-list-\w+|twemoji|emojione|gemoji)(?![a-z])"
+)
+_NOT = re.compile(r":not\([^)]*\)")
+_TOKEN = re.compile(r"[{}]|url\('[^']*'\)|url\(\"[^\"]*\"\)|\"[^\"]*\"")
+_OR = re.compile(r",(?![^()]*\))")
+_ICON = re.compile(r"(--[\w-]+):url\((?:'[^']*'|\"[^\"]*\"|[^)]*)\);?")
+
+
+def styles(css):
+    """A style sheet of the theme without the rules for what no page has, and the pictures that only they show."""
+    lean = "".join(map(_rule, _rules(css)))
+    return _ICON.sub(lambda icon: icon[0] if f"var({icon[1]})" in lean else "", lean)
+
+
+def _rules(css):
+    depth, start, found = 0, 0, []
+    for token in _TOKEN.finditer(css):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if token[0] == "}" and not depth:
+            found.append(css[start : token.end()])
+            start = token.end()
+    return found
+
+
+def _rule(rule):
+    head, _, body = rule.partition("{")
+    if head.startswith("@media"):
+        inner = "".join(map(_rule, _rules(body[:-1])))
+        return f"{head}{{{inner}}}" if inner else ""
+    kept = [each for each in _OR.split(head) if not UNUSED.search(_NOT.sub("", each))]
+    return f"{','.join(kept)}{{{body}" if kept else ""

@@ -1,0 +1,127 @@
+"""Without a mouse, by ear, with a finger: names, stops of the Tab key, sizes, and a whole visit by the keyboard."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+TEMPLATES = ["", "404.html", "en/", "zh/weight_decay/", "en/dropout/", "en/notebooks/dropout_regression/", "en/errors/"]
+TEMPLATES += ["zh/fact_check/", "en/fact_check/a1/", "zh-hant/articles/", "en/api/", "en/status/", "en/bench/"]
+TEMPLATES += ["zh/glossary/", "zh/corrections/", "en/setup/", "en/tests/dropout/"]
+STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")].filter(each =>
+  each.tabIndex >= 0 && each.checkVisibility({visibilityProperty: true}))"""
+LINKS = """() => [...document.querySelectorAll("a[href], button, input, summary, label[tabindex]")].filter(each =>
+  each.checkVisibility({visibilityProperty: true}))"""
+
+
+@pytest.mark.parametrize("url", TEMPLATES)
+def test_axe_finds_nothing(open_page, url):
+    for width in (1280, 360):
+        for scheme in ("light", "dark"):
+            found = Axe().run(open_page(url, width, color_scheme=scheme))
+            assert found.violations_count == 0, f"{width} {scheme}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("chapter", ["dropout", "optimizers", "augmentation"])
+def test_a_chapter_has_half_as_many_stops_as_links(open_page, chapter):
+    page = open_page(f"en/{chapter}/")
+    assert page.evaluate(f"({STOPS})().length") <= page.evaluate(f"({LINKS})().length") / 2
+
+
+def test_arrow_keys_reach_what_the_tab_key_leaves_out(open_page):
+    page = open_page("en/dropout/")
+    focused = "document.activeElement.textContent.trim()"
+    for inside in (".listing-head", ".md-sidebar--primary", ".md-sidebar--secondary"):
+        links = page.locator(inside).first.locator("a[href]:visible, button:visible, label[tabindex='-1']:visible")
+        said = links.evaluate_all("all => all.map(each => each.textContent.trim())")
+        links.first.focus()
+        for text in said[1:]:
+            page.keyboard.press("ArrowDown")
+            assert page.evaluate(focused) == text
+        assert page.locator(inside).first.locator("[tabindex='0']").count() == 1
+
+
+def test_marks_buttons_and_the_stamp_say_what_they_are(open_page):
+    page = open_page("en/dropout/")
+    marks = page.locator("a.tested").evaluate_all("all => all.map(each => [each.ariaLabel, each.hash])")
+    assert len(marks) > 20
+    for name, target in marks:
+        assert name == f"tested: {target.removeprefix('#test_').replace('_', ' ')}"
+    names = page.locator("[data-copy]").evaluate_all("all => all.map(each => each.ariaLabel)")
+    assert len(names) == len(set(names)) > 10
+    assert page.locator(".stamp a").inner_text() == "✓ Verified"
+
+
+@pytest.mark.parametrize("url", ["en/dropout/", "zh/optimizers/", "en/augmentation/"])
+def test_a_finger_hits_and_figures_can_be_read_on_a_phone(open_page, url):
+    page = open_page(url, 360, 740)
+    small = page.evaluate("""() => [...document.querySelectorAll(
+      ".md-header__button, .listing-acts > *, .listing-path, summary, .md-select__link, .md-footer__link")].filter(each =>
+      each.checkVisibility()).filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML.slice(0, 80))""")
+    assert small == []
+    sizes = page.locator(".listing-fig text").evaluate_all("""all => all.map(each => {
+      const {a, b} = each.getScreenCTM()
+      return parseFloat(getComputedStyle(each).fontSize) * Math.hypot(a, b)
+    })""")
+    assert min(sizes) >= 11
+
+
+def test_a_whole_visit_needs_no_mouse(open_page, base, home):
+    page = open_page("en/")
+    press = page.keyboard.press
+
+    def go(to, key="Tab"):
+        for _ in range(400):
+            press(key)
+            if page.evaluate("to => document.activeElement.matches(to)", to):
+                return
+        raise AssertionError(f"the Tab key does not reach {to}")
+
+    press("/")  # find a chapter
+    page.keyboard.type("inverted dropout")
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+    press("ArrowDown")
+    press("Enter")
+    page.wait_for_url(f"{base}en/dropout/**")
+    expect(page.locator(".md-content h1")).to_contain_text("Dropout")
+    page.wait_for_load_state("networkidle")
+    press("Escape")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    go("[data-copy]")  # copy a listing
+    press("Enter")
+    expect(page.locator("[role=status]")).to_have_text("Copied")
+    name = page.evaluate("document.activeElement.closest('.listing').querySelector('.listing-path').textContent")
+    assert page.evaluate("navigator.clipboard.readText()") == home.read(name).published
+    go(".solution > summary")  # open a solution
+    press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open")
+    page.evaluate("scrollTo(0, 0)")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    go("[name=__palette]")  # switch palette
+    before = page.evaluate("document.body.dataset.mdColorScheme")
+    press("Space")
+    press("ArrowRight")
+    expect(page.locator("body")).not_to_have_attribute("data-md-color-scheme", before)
+    go(".md-select button")  # and language
+    go(".md-select__link[hreflang='zh']")
+    press("Enter")
+    page.wait_for_url(f"{base}zh/dropout/**")
+    assert open_page.complaints == []
+
+
+def test_each_section_leads_to_an_issue_and_asks_nothing_before(open_published):
+    page = open_published("zh/dropout/#scaling")
+    links = page.locator("h2#scaling a[href*='/issues/new?']")
+    query = parse_qs(urlsplit(links.get_attribute("href")).query)
+    assert query["title"][0].strip().endswith(":") and "#" not in query["title"][0]
+    assert query["body"][0].endswith("/zh/dropout/#scaling")
+    assert page.locator("article :is(h1, h2, h3) a[href*='/issues/new?']").count() > 10
+    assert page.locator(".stamp a[href*='/issues/new?']").inner_text() == "报告错误"
+    assert open_published.complaints == []  # no request to another host
+
+
+def test_without_a_repository_there_is_nothing_to_report_to(open_page):
+    assert open_page("en/dropout/").locator("a[href*='/issues/new?']").count() == 0
