@@ -5,10 +5,10 @@ What was read is kept with the versions of the libraries, so that only names tha
 
 import contextlib
 import json
-import os
 import subprocess
 import sys
 
+from proven.files import write_whole
 from proven.problem import Problem
 from proven.versions import installed
 
@@ -64,10 +64,7 @@ def of(folder, names):
         known = kept["defaults"] if kept["versions"] == versions else {}
     if missing := sorted(set(names) - set(known)):
         known |= _read(missing)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps({"versions": versions, "defaults": known}), encoding="utf-8")
-        part.replace(path)
+        write_whole(path, json.dumps({"versions": versions, "defaults": known}))
     return {name: known[name] for name in names}
 
 

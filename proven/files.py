@@ -14,6 +14,26 @@ from proven.problem import Problem
 _MARKS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
+def write_whole(path, text):
+    """Write a file under a temporary name and rename it, so that no reader ever sees half of it.
+
+    Args:
+        path: of the file (Path); its folder is made.
+        text: what it shall hold (str), written as UTF-8.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def text_of(root, file):
     """Text of a file.
 

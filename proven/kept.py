@@ -4,9 +4,8 @@ nothing else; what has the same key need not be looked for anywhere else.
 
 import contextlib
 import json
-import os
 
-from proven.files import digest
+from proven.files import digest, write_whole
 
 
 def key(*parts):
@@ -61,12 +60,8 @@ class Kept:
 
     def write(self):
         """Write what is new since the last time, and forget the pages that nobody asked for."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         for page in self._changed & self._asked:
-            path = self._path(page)
-            part = path.with_suffix(f".{os.getpid()}.part")
-            part.write_text(json.dumps(self._pages[page], ensure_ascii=False), encoding="utf-8")
-            part.replace(path)
+            write_whole(self._path(page), json.dumps(self._pages[page], ensure_ascii=False))
         wanted = {self._path(page) for page in self._asked}
         for path in self._folder.glob("*.json"):
             if path not in wanted:

@@ -5,16 +5,14 @@ data, Python, every distribution that it loaded, matplotlibrc, the numerics, and
 while all of them are what they were, whether it is remembered from this process or kept on disk.
 """
 
-import contextlib
 import json
 import logging
-import os
 import platform
 import tempfile
 from pathlib import Path
 
 from proven import numerics
-from proven.files import below, digest, digest_of
+from proven.files import below, digest, digest_of, write_whole
 from proven.run import Run
 from proven.snippet import Problem
 from proven.versions import distributions, installed, runtime, stamp
@@ -94,25 +92,18 @@ class Store:
         return None
 
     def save(self, snippet, run):
-        """Keep a passing run: written to a temporary name and renamed, so that no reader ever sees half of it."""
+        """Keep a passing run."""
         loaded = distributions(run.modules)
         needed = distributions(snippet.imports)
         key = self.key(snippet, loaded)
         entry = {"key": key, "distributions": list(loaded), "needed": list(needed), "run": run}
         self._entries[snippet.name] = entry
-        path = self.path(snippet)
-        part = path.with_suffix(f".{os.getpid()}.part")
         text = json.dumps(entry | {"run": run.to_json()}, ensure_ascii=False)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(text, encoding="utf-8")
-            part.replace(path)
+            write_whole(self.path(snippet), text)
             run.mark = digest(text.encode())
         except OSError as error:
             raise self._unwritable(error) from None
-        finally:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
 
     def needed(self, snippet):
         """Versions of the distributions that a listing itself imports, as `distributions`; fast once it has run."""

@@ -92,7 +92,7 @@ const scrolls = new ResizeObserver(entries => entries.forEach(({target}) => {
 }))
 document$.subscribe(() => {
   scrolls.disconnect()
-  document.querySelectorAll("article :is(pre, pre > code, samp, .listing-fig, .md-typeset__scrollwrap)").forEach(each => scrolls.observe(each))
+  document.querySelectorAll("article :is(pre, pre > code, samp, .listing-fig, div.arithmatex, .md-typeset__scrollwrap)").forEach(each => scrolls.observe(each))
   document.querySelectorAll(".md-code__nav").forEach(each => each.setAttribute("role", "none"))
   document.querySelectorAll("a.tested").forEach(each => { // else all of them are called the same
     each.setAttribute("aria-label", `${each.textContent}: ${each.hash.slice(1).replace(/^test_/, "").replaceAll("_", " ")}`)
