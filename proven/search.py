@@ -25,8 +25,8 @@ _JOINT = re.compile(rf"(?<!{_HAN})\u200b+|\u200b+(?!{_HAN})")  # a cut beside wh
 _PARAGRAPH = re.compile(r".*?</p>", re.DOTALL)  # and what stands before it
 _LOOSE = re.compile(r"[ \u200b]+([.,;:。，；：、])(?=[\s\u200b<]|$)")  # where the mark of a test stood before it
 _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0.5 stays one
-    False: r"[\s\-]+|\.(?!\d)",
-    True: rf"[\s\u200b\-，。、；：（）“”！？《》…]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
+    False: r"[\s\-,:;!?()\[\]{}\"“”]+|\.(?!\d)",
+    True: rf"[\s\u200b\-,:;!?()\[\]{{}}\"，。、；：（）“”！？《》…]+|\.(?!\d)|(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})",
 }
 _LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links and numbers, found by their headings
 _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
