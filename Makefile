@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test try site zip seeds mutants portable matrix bench zensical picture imagenet clean
+.PHONY: serve test try site zip books seeds mutants portable matrix bench lighthouse zensical picture imagenet clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -19,6 +19,9 @@ site: .venv/ready
 
 zip: site # the built site as one archive that opens without a server
 	$(BIN)/python -m proven zip
+
+books: site # a PDF and an EPUB of each language: make books, or make books ARGS=en
+	$(BIN)/python -m bench.books $(ARGS)
 
 try: .venv/ready # one listing, as a reader runs it: make try LISTING=dropout/silence.py
 	@test -f "snippets/$(LISTING)" || { echo "which? make try LISTING=dropout/silence.py"; exit 1; }
@@ -39,6 +42,10 @@ matrix: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python bench/bench.py
+	$(MAKE) lighthouse
+
+lighthouse: site # one page of each template, as a phone loads it; needs npm
+	$(BIN)/python bench/lighthouse.py
 
 zensical: .venv/ready
 	$(BIN)/python bench/to_zensical.py $(ARGS)

@@ -47,7 +47,8 @@ def changes(source):
         if isinstance(node, ast.Constant) and isinstance(node.value, bool):
             replace("flag", node, start, end, str(not node.value))
         elif isinstance(node, ast.Constant) and isinstance(node.value, (int, float)):
-            replace("number", node, start, end, str(node.value + 1 if isinstance(node.value, int) else node.value * 2))
+            after = node.value + 1 if isinstance(node.value, int) else node.value * 2 or 1.0
+            replace("number", node, start, end, str(after))
         elif isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
             left, right = (
                 place(node.left.end_lineno, node.left.end_col_offset),
@@ -73,22 +74,22 @@ def readers(name):
     text = path.read_text(encoding="utf-8")
     nodes = {}
     for node in ast.parse(text).body:
+        pieces = [node, *getattr(node, "decorator_list", [])]  # a test may take its listing as a parameter
         for each in _names(node):
-            nodes.setdefault(each, []).append(ast.get_source_segment(text, node))
+            nodes.setdefault(each, []).extend(ast.get_source_segment(text, piece) for piece in pieces)
     known = {
         alias.asname or alias.name
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith(f"{chapter}.{stem}")
         for alias in node.names
     }
+    spoken = [f"{chapter}/{stem}.", f"{chapter}.{stem} ", f'"{stem}"']
     wanted, before = set(known), None
     words = {each: set(ast_names(sources)) for each, sources in nodes.items()}
     while wanted != before:
         before = set(wanted)
         for each, sources in nodes.items():
-            if words[each] & wanted or any(
-                f"{chapter}/{stem}." in source or f"{chapter}.{stem} " in source for source in sources
-            ):
+            if words[each] & wanted or any(said in source for said in spoken for source in sources):
                 wanted.add(each)
     return sorted(each for each in wanted if each.startswith("test_"))
 

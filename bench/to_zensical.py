@@ -15,6 +15,7 @@ import yaml
 from mkdocs.utils.yaml import yaml_load
 
 from proven import generated, notebook, status
+from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.project import project
 from proven.snapshot import Snapshot
@@ -55,7 +56,8 @@ def write(folder, language):
     view = Snapshot(project(ROOT))
     records, source = status.listings(view), ROOT / "docs" / language
     made = generated.pages(view, source, LANGUAGES[language], records)
-    made |= {name: path.read_text("utf-8") for name, path in notebook.write(view, LANGUAGES[language]).items()}
+    books = notebook.write(view, LANGUAGES[language], Kept(ROOT / ".proven" / "made" / language))
+    made |= {name: path.read_text("utf-8") for name, path in books.items()}
     for name, text in made.items():
         (folder / "docs" / name).parent.mkdir(exist_ok=True)
         (folder / "docs" / name).write_text(text, encoding="utf-8")

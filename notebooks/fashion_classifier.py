@@ -3,11 +3,11 @@
 # %% [markdown] lang="en" id="fashion-classifier" description="Image classification in PyTorch, a complete project on Fashion-MNIST: data, augmentation, CNN, training with early stopping, test report, confusion matrix, export, CIFAR-10"
 # # Image classification project: Fashion-MNIST
 #
-# A photo of a piece of clothing, 28 × 28 gray pixels: is it a shirt, a bag or a boot? This case study does a whole project once: load the data, split it, augment, write a CNN, train it with early stopping, keep the best epoch, report once on the test set, look at the mistakes, export the model and use the file. Then the same code reads CIFAR-10's format. Each step is taught in a chapter of its own; here they stand together.
+# A photo of a piece of clothing, 28 × 28 gray pixels: is it a shirt, a bag or a boot? This case study does a whole project once: load the data, split it, augment, write a CNN, train it with early stopping, keep the best epoch, report once on the test set, look at the mistakes, export the model and use the file. Then the same code reads CIFAR-10's format. Each step has a chapter of its own; here they are put together.
 #
-# You need [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you have a program to start your own image classifier from.
+# You need [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you have a program from which to start your own image classifier.
 #
-# In short: a network of {{ size:,}} parameters that learns from 5,000 images is right on {{ correct:.1%}} of 1,000 test images {{ tested test_the_classifier_learns_clothes }}. Published small networks, trained on twelve times as many, reach [0.88 to 0.93](#published).
+# In short: a network of {{ size:,}} parameters, trained on 5,000 images, is right on {{ correct:.1%}} of 1,000 test images {{ tested test_the_classifier_learns_clothes }}. Small networks in published results, trained on twelve times as many images, reach [0.88 to 0.93](#published).
 
 # %% [markdown] lang="zh" id="fashion-classifier" description="PyTorch 图像分类完整项目，以 Fashion-MNIST 为例：数据、增强、CNN、早停、测试报告、混淆矩阵、导出、CIFAR-10"
 # # 图像分类实战：Fashion-MNIST
@@ -16,14 +16,14 @@
 #
 # 阅读之前需要了解[卷积](../convolution.md)和[训练循环](../training.md#loop)。读完之后，你会有一份可以改成自己的图像分类器的程序。
 #
-# 结论先说：一个有 {{ size:,}} 个参数的网络，用 5,000 张图像训练，在 1,000 张测试图像上准确率是 {{ correct:.1%}} {{ tested test_the_classifier_learns_clothes }}。公开结果中的小网络，训练图像是它的十二倍，准确率在 [0.88 至 0.93](#published)。
+# 结论先说：一个有 {{ size:,}} 个参数的网络，用 5,000 张图像训练，在 1,000 张测试图像上准确率是 {{ correct:.1%}} {{ tested test_the_classifier_learns_clothes }}。公开结果里的小网络用十二倍的图像训练，准确率为 [0.88 至 0.93](#published)。
 
 # %% [markdown] lang="en" id="data" alt="Ten gray pictures in a row, one of each class: T-shirt, trouser, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot."
 # ## Data: three parts, the test set for the end
 #
-# Fashion-MNIST comes [with torchvision](../augmentation.md#datasets). This site ships its first 6,000 training and 1,000 test images; with all 70,000, which `FashionMNIST("data", download=True)` fetches into an empty folder, the code below runs unchanged. The [validation set](../model_selection.md#splits) is taken from the training images. All images fit into memory, so they stay there as bytes, on the [device](../setup.md#device) where training takes place, and no `DataLoader` is needed.
+# Fashion-MNIST comes [with torchvision](../augmentation.md#datasets). This site ships its first 6,000 training and 1,000 test images; with all 70,000, which `FashionMNIST("data", download=True)` fetches into an empty folder, the code below needs no change. The [validation set](../model_selection.md#splits) is taken from the training images. All images fit into memory, so they stay there as bytes, on the [device](../setup.md#device) where training takes place, and no `DataLoader` is needed.
 
-# %% [markdown] lang="zh" id="data" alt="一行十张灰度图像，每个类别一张：T 恤、裤子、套头衫、连衣裙、外套、凉鞋、衬衫、运动鞋、包、短靴。"
+# %% [markdown] lang="zh" id="data" alt="一排十张灰度图像，每个类别一张：T 恤、裤子、套头衫、连衣裙、外套、凉鞋、衬衫、运动鞋、包、短靴。"
 # ## 数据：分成三份，测试集留到最后
 #
 # Fashion-MNIST [由 torchvision 提供](../augmentation.md#datasets)。本站附带它的前 6,000 张训练图像和前 1,000 张测试图像；在空文件夹里用 `FashionMNIST("data", download=True)` 下载全部 70,000 张，下面的代码不必改动。[验证集](../model_selection.md#splits)从训练图像中划出。所有图像都放得进内存，所以直接以字节的形式放在训练所用的[设备](../setup.md#device)上，不需要 `DataLoader`。
@@ -52,20 +52,20 @@ for c, plot in enumerate(axes):
 plt.show()
 
 # %% [markdown] lang="en" id="data-read"
-# The three parts share no image {{ tested test_parts_share_no_image }}, and the classes are about equally frequent, so accuracy is a [fair measure](../model_selection.md#metrics). Anyone who chooses epochs or rates on the test set, as the [article](../articles.md#a4) does with its "validation", [reports too much](../best_model.md#leak).
+# The three parts share no image {{ tested test_parts_share_no_image }}, and the classes are about equally frequent, so accuracy is a [fair measure](../model_selection.md#metrics). Whoever chooses epochs or learning rates on the test set, as the [article](../articles.md#a4) does in its "validation", [reports too high an accuracy](../best_model.md#leak).
 
 # %% [markdown] lang="zh" id="data-read"
 # 三份之间没有相同的图像 {{ tested test_parts_share_no_image }}，各类别的数量也差不多，所以准确率是[合适的指标](../model_selection.md#metrics)。如果像[文章](../articles.md#a4)的“验证”那样，用测试集来选轮数或学习率，报告的结果就会[偏高](../best_model.md#leak)。
 
 # %% [markdown] lang="en" id="augmentation" alt="Two rows of eight shoes and clothes. The upper row shows the pictures as they are; in the lower row some of them are mirrored."
-# ## Augmentation for a batch: each image draws for itself
+# ## Augmentation for a batch: a flip drawn for each image
 #
-# A mirrored shirt is a shirt, so flips [keep the label](../augmentation.md#label). A transform of `v2` that gets a whole batch [draws once for all](../augmentation.md#exercise-1); this function draws for each image, on the device, in one operation.
+# A mirrored shirt is a shirt, so flips [keep the label](../augmentation.md#label). A `v2` transform that is given a whole batch [draws once for all of it](../augmentation.md#exercise-1); this function draws for each image separately, on the device, without a loop.
 
-# %% [markdown] lang="zh" id="augmentation" alt="两行，每行八张服装图像。上行是原图，下行有一部分左右翻转。"
+# %% [markdown] lang="zh" id="augmentation" alt="两排，每排八张服装图像。上排是原图，下排有一部分左右翻转。"
 # ## 数据增强：整批处理，每张图像各自抽取
 #
-# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。把整个批次（batch）交给 `v2` 的变换，[所有图像只抽取一次](../augmentation.md#exercise-1)。下面的函数在设备上一次完成，而每张图像各自抽取。
+# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。如果把整个批次（batch）交给 `v2` 的变换，[所有图像共用一次抽取](../augmentation.md#exercise-1)。下面的函数在设备上处理整个批次，不用循环，而每张图像各自抽取。
 
 
 # %%
@@ -84,20 +84,20 @@ for images, row in zip((x[some], flip(x[some])), axes):
 plt.show()
 
 # %% [markdown] lang="en" id="augmentation-read"
-# About half of the images are mirrored, each as a whole {{ tested test_each_image_is_flipped_for_itself }}. For larger files, use a `Dataset` with a [training and a test pipeline](../augmentation.md#pipelines) and [workers](../augmentation.md#workers) instead.
+# About half of the images are mirrored, each of them entirely {{ tested test_each_image_is_flipped_for_itself }}. For larger files, use a `Dataset` with a [training and a test pipeline](../augmentation.md#pipelines) and [workers](../augmentation.md#workers) instead.
 
 # %% [markdown] lang="zh" id="augmentation-read"
-# 大约一半的图像会整张翻转 {{ tested test_each_image_is_flipped_for_itself }}。文件较大时，改用 `Dataset`，配上[训练与测试两条流水线](../augmentation.md#pipelines)和[工作进程](../augmentation.md#workers)。
+# 大约一半的图像会翻转，而且是整张翻转 {{ tested test_each_image_is_flipped_for_itself }}。文件较大时，改用 `Dataset`，配上[训练与测试两条流水线](../augmentation.md#pipelines)和[工作进程](../augmentation.md#workers)。
 
 # %% [markdown] lang="en" id="network"
 # ## A small CNN that normalizes its own input
 #
-# Two convolutions with stride 2 take the side from 28 over 14 to 7; dropout and one linear layer follow. Mean and standard deviation are those of the training images. As buffers they are a part of the model, on its device and in its file, so that nobody [forgets them](../deployment.md#bundle) later {{ tested test_the_model_normalizes_with_the_training_images }}. Channels and side are read off the images.
+# Two convolutions with stride 2 reduce the side from 28 to 14 to 7; dropout and one linear layer follow. Mean and standard deviation are those of the training images. As buffers they belong to the model, on its device and in its file, so that nobody can [forget them](../deployment.md#bundle) later {{ tested test_the_model_normalizes_with_the_training_images }}. The number of channels and the side of square images are read off the tensor {{ tested test_the_model_takes_square_images_of_any_side }}.
 
 # %% [markdown] lang="zh" id="network"
 # ## 小型 CNN，标准化放在模型里
 #
-# 两个步幅为 2 的卷积把边长从 28 降到 14，再降到 7，然后是 Dropout 和一个线性层。均值和标准差由训练图像计算，作为缓冲区存放在模型里，随模型一起移动和保存 {{ tested test_the_model_normalizes_with_the_training_images }}，以后就不会[忘记标准化](../deployment.md#bundle)。通道数和边长直接取自图像的形状。
+# 两个步幅为 2 的卷积把边长从 28 降到 14，再降到 7，然后是 Dropout 和一个线性层。均值和标准差由训练图像计算，作为缓冲区存放在模型里，随模型一起移动和保存 {{ tested test_the_model_normalizes_with_the_training_images }}，以后就不会[忘记标准化](../deployment.md#bundle)。通道数和边长直接取自张量的形状，图像是正方形即可 {{ tested test_the_model_takes_square_images_of_any_side }}。
 
 # %%
 from torch import nn
@@ -119,7 +119,7 @@ class SmallCNN(nn.Module):
             nn.BatchNorm2d(32),
             nn.ReLU(),
         )
-        self.head = nn.Linear(32 * (side // 4) ** 2, 10)
+        self.head = nn.Linear(32 * ((side + 3) // 4) ** 2, 10)
         self.to(pixels.device)
 
     def forward(self, x):  # pixels from 0 to 255
@@ -137,12 +137,12 @@ print("pixels: mean {:.3f}, standard deviation {:.3f}".format(*pixels))
 # %% [markdown] lang="en" id="training"
 # ## Train: progress bar, best epoch, early stopping
 #
-# After each epoch the accuracy on the validation images is measured. If it is the [best so far](../best_model.md#best-epoch), the weights are saved; after three epochs without a better one the rate is divided by five; after six, training [stops](../best_model.md#better). At the end the best weights are loaded. The [progress bar](../training.md#reports) of tqdm is shown here in its last state.
+# After each epoch the accuracy on the validation images is measured. If it is the [best so far](../best_model.md#best-epoch), the weights are saved; after three epochs without a better one, the learning rate is divided by five; after six, training [stops](../best_model.md#better), at the latest after forty epochs in all. At the end, the best weights are loaded. The [progress bar](../training.md#reports) of tqdm is shown in its last state.
 
 # %% [markdown] lang="zh" id="training"
 # ## 训练：进度条、最好的一轮与早停
 #
-# 每一轮（epoch）之后，在验证集上计算准确率。如果是[目前最好的](../best_model.md#best-epoch)，就保存权重；三轮没有进步，学习率（learning rate）除以五；六轮没有进步，就[提前停止](../best_model.md#better)。最后加载最好的权重。tqdm 的[进度条](../training.md#reports)显示的是它最后的状态。
+# 每一轮（epoch）之后，在验证集上计算准确率。如果是[目前最好的](../best_model.md#best-epoch)，就保存权重；连续三轮没有进步，学习率（learning rate）就除以五；连续六轮没有进步，就[提前停止](../best_model.md#better)；最多训练四十轮。最后加载最好的权重。tqdm 的[进度条](../training.md#reports)显示的是它最后的状态。
 
 # %%
 from torch.optim.lr_scheduler import ReduceLROnPlateau
@@ -161,7 +161,7 @@ def accuracy(model, x, y):
     return (predict(model, x).argmax(1) == y).float().mean().item()
 
 
-def fit(model, train, val, path="best.pt", epochs=20, lr=3e-3, quiet=False):
+def fit(model, train, val, path="best.pt", epochs=40, lr=3e-3, quiet=False):
     x, y = train
     optimizer = torch.optim.AdamW(model.parameters(), lr=lr)
     schedule = ReduceLROnPlateau(optimizer, "max", factor=0.2, patience=2)
@@ -195,10 +195,10 @@ def fit(model, train, val, path="best.pt", epochs=20, lr=3e-3, quiet=False):
 
 history = fit(model, train, val)
 
-# %% [markdown] lang="en" id="curves" alt="Left: training loss falls steeply over the first epochs, then slowly. Right: validation accuracy rises, then levels off and scatters a little; a dashed line marks the epoch that is kept."
+# %% [markdown] lang="en" id="curves" alt="Left: training loss falls steeply over the first epochs, then slowly. Right: validation accuracy rises, then levels off and scatters a little; a dot marks the epoch that is kept, several epochs before the end."
 # ### Look at the curves before the test set
 
-# %% [markdown] lang="zh" id="curves" alt="左图：训练损失在最初几轮急剧下降，之后变慢。右图：验证准确率上升后趋于平稳，略有波动，虚线标出保留的那一轮。"
+# %% [markdown] lang="zh" id="curves" alt="左图：训练损失在最初几轮急剧下降，之后变慢。右图：验证准确率上升后趋于平稳，略有波动，圆点标出保留的那一轮，它后面还有几轮。"
 # ### 先看曲线，再看测试集
 
 # %%
@@ -210,23 +210,24 @@ for plot, values, name in zip(axes, zip(*history), names):
 heights = [height for _, height in history]
 best = max(heights)
 kept = heights.index(best) + 1
-axes[1].axvline(kept, color="C1", ls="--", label="kept")
+axes[1].plot(kept, best, "o", color="C1", label="kept")
 axes[1].legend(loc="lower right")
 plt.show()
-print(f"{len(history)} epochs, kept number {kept}: {best:.3f}")
+ended = len(history)
+print(f"{ended} epochs, kept number {kept}: {best:.3f}")
 
 # %% [markdown] lang="en" id="curves-read"
-# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}; without progress, training stops after six more epochs {{ tested test_training_stops_after_six_epochs_without_progress }}. The rate, 0.003, has the highest mean validation accuracy of 0.001, 0.003 and 0.01 in three networks each. As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is a little too good. An honest number needs images that chose nothing.
+# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}. Training stops six epochs after the last progress {{ tested test_training_stops_after_six_epochs_without_progress }}, here before the limit of forty {{ tested test_training_ends_before_the_limit }}. The learning rate, 0.003, had the highest mean validation accuracy of 0.001, 0.003 and 0.01, with three networks each and at most 20 epochs. As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is probably a little too high. An honest estimate needs images on which nothing was chosen.
 
 # %% [markdown] lang="zh" id="curves-read"
-# 现在模型的权重来自最好的一轮，它不一定是最后一轮 {{ tested test_the_best_epoch_is_kept }}；连续六轮没有进步，训练就停止 {{ tested test_training_stops_after_six_epochs_without_progress }}。学习率 0.003 是 0.001、0.003、0.01 三个值中验证准确率均值最高的，每个值训练三个网络。{{ best:.3f}} 是[许多次测量里的最大值](../best_model.md#winner)，所以略微偏高。可信的结果，要用没有参与过任何选择的图像来算。
+# 现在模型的权重来自最好的一轮，它不一定是最后一轮 {{ tested test_the_best_epoch_is_kept }}。连续六轮没有进步，训练就停止 {{ tested test_training_stops_after_six_epochs_without_progress }}，这里没有到四十轮的上限 {{ tested test_training_ends_before_the_limit }}。学习率 0.003 是 0.001、0.003、0.01 三个值中验证准确率均值最高的，每个值训练三个网络，最多 20 轮。{{ best:.3f}} 是[许多次测量里的最大值](../best_model.md#winner)，所以很可能略微偏高。可信的结果，要用没有参与过任何选择的图像来算。
 
-# %% [markdown] lang="en" id="report" alt="Confusion matrix of ten classes as a gray grid. Most counts lie on the diagonal. Off it, the row of shirts stands out: many are taken for T-shirts, pullovers and coats."
+# %% [markdown] lang="en" id="report" alt="Confusion matrix of ten classes as a gray grid. Most counts lie on the diagonal. Off it, most counts lie among T-shirts, pullovers, dresses, coats and shirts."
 # ## One report on the test set: accuracy, recall, confusion matrix
 #
-# The test set is looked at now, when all decisions have been made.
+# Only now, when all decisions have been made, do we use the test set.
 
-# %% [markdown] lang="zh" id="report" alt="十个类别的混淆矩阵，灰度网格。多数计数在对角线上。对角线之外，衬衫那一横排最明显，许多衬衫被当成 T 恤、套头衫和外套。"
+# %% [markdown] lang="zh" id="report" alt="十个类别的混淆矩阵，灰度网格。多数计数在对角线上。对角线之外，多数计数在 T 恤、套头衫、连衣裙、外套和衬衫之间。"
 # ## 测试集只报告一次：准确率、召回率与混淆矩阵
 #
 # 所有的选择都已经做完，现在才使用测试集。
@@ -252,17 +253,17 @@ plot.grid(False)
 plt.show()
 
 # %% [markdown] lang="en" id="report-read"
-# The ± is a 95% interval of the normal approximation: with 1,000 test images, differences of one point say nothing. A row of the [confusion matrix](../model_selection.md#metrics) shows what became of one class. Shirts are the hardest: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.05 {{ tested test_shirts_are_the_hardest }}.
+# The ± is a 95% interval of the normal approximation: with 1,000 test images, two such reports that are one percentage point apart do not show which model is better. A row of the [confusion matrix](../model_selection.md#metrics) shows how the images of one class were classified. Shirts are hard: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.05 {{ tested test_shirts_are_harder_than_the_rest }}.
 
 # %% [markdown] lang="zh" id="report-read"
-# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，相差一个百分点说明不了什么。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫最难分，在[后面的实验](#published)里，两个网络的衬衫召回率，平均比其余九类合计的低 0.05 以上 {{ tested test_shirts_are_the_hardest }}。
+# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络的衬衫召回率平均比其余九类合计的低 0.05 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
 
 # %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them the two differ, although the model gives its class a high probability."
-# ## The most wrong pictures
+# ## The most wrong pictures: those with the largest loss
 #
-# A number does not say *what* goes wrong. Sort the test images by their loss, and look at the worst:
+# An accuracy does not say *what* goes wrong. Sort the test images by their loss, and look at the worst:
 
-# %% [markdown] lang="zh" id="mistakes" alt="两行共十张图像，每张标有模型预测的类别、概率和标签。预测都与标签不同，尽管概率很高。"
+# %% [markdown] lang="zh" id="mistakes" alt="两排共十张图像，每张标有模型预测的类别、概率和标签。预测都与标签不同，尽管概率很高。"
 # ## 分错的图像：损失最大的十张
 #
 # 准确率没有说明错在**哪里**。把测试图像按损失排序，看看损失最大的几张：
@@ -283,7 +284,7 @@ plt.show()
 # These are the images whose label got the lowest probability {{ tested test_the_worst_have_the_least_probability }}. Look at each: is the picture odd, the class hard to see in 28 × 28 pixels, or the label doubtful? What you see decides what to do next: more images of that kind, larger images, or better labels.
 
 # %% [markdown] lang="zh" id="mistakes-read"
-# 这些图像的标签得到的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步，增加这类图像、换用更大的图像，还是改正标签。
+# 这些图像的标签得到的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步该增加这类图像、换用更大的图像，还是改正标签。
 
 # %% [markdown] lang="en" id="published" alt="Test accuracy against the number of training images, logarithmic, from 500 to 60,000. Our networks, two for each number, rise from about 0.78 at 500 to about 0.87 at 5,000. At 60,000 stand published results: two convolutions 0.876 and 0.925, DenseNet 0.954. A dashed line marks people, 0.835."
 # ## Published results, and what more images bring
@@ -300,7 +301,7 @@ plt.show()
 # | DenseNet-BC, 768,000 parameters, random crops and flips | 0.954 |
 # | WRN40-4, 8.9 million parameters, the same augmentation | 0.967 |
 #
-# Ours saw 5,000. We train it on fewer, to see how much images matter, and each number twice, with other images and initial weights:
+# Ours saw 5,000. To see how much the number of images matters, we train it on fewer, twice for each number, with other images and other initial weights:
 
 # %% [markdown] lang="zh" id="published" alt="测试准确率随训练图像数量的变化，横轴为对数刻度，从 500 到 60,000。我们的网络每种数量两个，从 500 张时的约 0.78 升到 5,000 张时的约 0.87。60,000 处是公开的结果：两个卷积层 0.876 与 0.925，DenseNet 0.954。虚线是人的 0.835。"
 # ## 公开的结果，以及更多图像的作用
@@ -356,10 +357,10 @@ plt.xlabel("training images"), plt.ylabel("test accuracy")
 plt.show()
 
 # %% [markdown] lang="en" id="published-read"
-# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The rate serves all three: at none of the sizes was 0.001 or 0.01 better by more than 0.005 on the validation images. Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so part of the distance to the published numbers is the number of images. The rest is a matter of the network: the two above 0.95 are far larger and deeper.
+# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The same learning rate serves all three: with at most 20 epochs, neither 0.001 nor 0.01 was better by more than 0.005 on the validation images for any of the numbers. Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so we take part of the distance to the published results to be the number of images; with 6,000 images at hand, we cannot measure it beyond 5,000. Another part is the network: the two above 0.95 are far larger and deeper.
 
 # %% [markdown] lang="zh" id="published-read"
-# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量用同一个学习率，因为在验证集上，0.001 和 0.01 都没有比它好 0.005 以上。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，可见与公开结果的差距，有一部分就是图像太少造成的。其余则取决于网络，0.95 以上的两个要大得多，也深得多。
+# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量用同一个学习率，因为最多训练 20 轮时，在验证集上，0.001 和 0.01 都没有比它好 0.005 以上。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，所以我们认为，与公开结果的差距有一部分是图像太少造成的；这里只有 6,000 张图像，超过 5,000 张的情形无法测量。另一部分取决于网络，0.95 以上的两个要大得多，也深得多。
 
 # %% [markdown] lang="en" id="export"
 # ## Export the model and predict from the file
@@ -395,20 +396,20 @@ print(f"photo.png: {told}, {probabilities.max():.0%}")
 print(f"{len(new):,} images, largest difference from the model: {gap:.6f}")
 
 # %% [markdown] lang="en" id="export-read"
-# The file gives the logits of the model, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like those of the training: gray, the piece bright on black, centered. How to serve the file and watch it stands in [deployment](../deployment.md).
+# The file gives the logits of the model, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like the training images: gray, the piece bright on black, centered. [Deployment](../deployment.md) shows how to serve the file and monitor it.
 
 # %% [markdown] lang="zh" id="export-read"
-# 无论输入一张还是全部图像，文件给出的 logit 都与模型相同 {{ tested test_the_exported_file_predicts_as_the_model }}。别处来的照片必须与训练图像相似，即灰度、黑底亮图、居中。怎样用这个文件提供服务，怎样监控，见[部署](../deployment.md)。
+# 无论输入一张还是全部图像，文件给出的 logit 都与模型相同 {{ tested test_the_exported_file_predicts_as_the_model }}。别处来的照片必须与训练图像相似，即灰度图，黑色背景上是明亮的衣物，居中。怎样用这个文件提供服务，怎样监控，见[部署](../deployment.md)。
 
 # %% [markdown] lang="en" id="cifar"
 # ## The same code on CIFAR-10's format
 #
-# CIFAR-10 has color images of 32 × 32 pixels, [red, green and blue one after the other](../augmentation.md#datasets). `CIFAR10("cifar", download=True)` fetches it. Here we write small files in its layout: our clothes, with a border of two pixels, each in a random color. `CIFAR10` refuses files with other checksums, so a subclass asks for none.
+# CIFAR-10 has color images of 32 × 32 pixels, [red, green and blue one after the other](../augmentation.md#datasets). `CIFAR10("cifar", download=True)` fetches it. Here we write small files in its layout: our clothes with a border of two pixels, each tinted with a random color. `CIFAR10` refuses files with other checksums, so a subclass checks none.
 
 # %% [markdown] lang="zh" id="cifar"
 # ## 同样的代码读取 CIFAR-10 格式
 #
-# CIFAR-10 是 32 × 32 像素的彩色图像，[红、绿、蓝依次存放](../augmentation.md#datasets)，用 `CIFAR10("cifar", download=True)` 下载。这里按它的格式写几个小文件，内容还是服装，四周各加两个像素，每张随机着一种颜色。`CIFAR10` 拒绝校验和不符的文件，所以用一个不检查校验和的子类。
+# CIFAR-10 是 32 × 32 像素的彩色图像，[红、绿、蓝依次存放](../augmentation.md#datasets)，用 `CIFAR10("cifar", download=True)` 下载。这里按它的格式写几个小文件，内容还是服装，四周各加两个像素，每张随机染成一种颜色。`CIFAR10` 拒绝校验和不符的文件，所以用一个不检查校验和的子类。
 
 # %%
 import pickle
@@ -457,7 +458,7 @@ color_correct = accuracy(colored, *color_test)
 print(tuple(x_color.shape), "test accuracy", round(color_correct, 3))
 
 # %% [markdown] lang="en" id="cifar-read"
-# Nothing but the reading had to change: `SmallCNN` takes channels and side from the images, `fit` trains it as before, and it learns the colored clothes {{ tested test_the_same_code_learns_from_cifar_files }}. The clothes come out of the files as they went in {{ tested test_cifar_files_keep_the_pictures }}.
+# Only the code that reads the files had to change: `SmallCNN` takes channels and side from the images, `fit` trains it as before, and it learns the colored clothes {{ tested test_the_same_code_learns_from_cifar_files }}. The images read from the files are the ones that were written {{ tested test_cifar_files_keep_the_pictures }}.
 
 # %% [markdown] lang="zh" id="cifar-read"
 # 只有读取的部分不同。`SmallCNN` 的通道数和边长取自图像，`fit` 照常训练，也学会了彩色的服装 {{ tested test_the_same_code_learns_from_cifar_files }}。从文件读出的图像与写入的相同 {{ tested test_cifar_files_keep_the_pictures }}。
@@ -495,17 +496,17 @@ same = torch.equal(large[..., 3::7, 3::7], small)
 print("every seventh pixel is the original:", same)
 
 # %% [markdown] lang="en" id="resize-read"
-# {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }}, and nothing that was not there before: every seventh pixel of the large image is the small one, and all others are computed from those {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
+# The enlarged image costs {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }} and contains nothing that was not there before: every seventh pixel, from the fourth on, is one of the original, and all others are computed from those {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
 
 # %% [markdown] lang="zh" id="resize-read"
-# 计算量是 {{ ratio:.0f}} 倍 {{ tested test_224_costs_49_times_the_work }}，却没有得到任何新的信息，因为每隔七个像素取一个就是原图，其余的像素都由它们算出 {{ tested test_enlarging_adds_no_information }}。只有使用需要 224 的[预训练权重](transfer_learning.ipynb)时才放大；自己的网络，应该按图像的尺寸来设计。
+# 计算量是 {{ ratio:.0f}} 倍 {{ tested test_224_costs_49_times_the_work }}，却没有任何新的信息，因为从第四个像素起每七个取一个，就是原图，其余的像素都由它们算出 {{ tested test_enlarging_adds_no_information }}。只有使用需要 224 的[预训练权重](transfer_learning.ipynb)时才放大；自己的网络，应该按图像的尺寸来设计。
 
 # %% [markdown] lang="en" id="next"
 # ## Try next
 #
 # Change one thing at a time, compare on the validation images over several seeds, and leave the test set alone.
 #
-# - Leave the flips out, or add shifts by up to two pixels, with `RandomCrop(28, padding=2)` [for each image](../augmentation.md#sizes). In three networks each, we saw no difference in validation accuracy beyond their scatter of about 0.01.
+# - Leave the flips out, or add shifts by up to two pixels, with `RandomCrop(28, padding=2)` [for each image](../augmentation.md#sizes). In three networks each, with at most 20 epochs, we saw no difference in validation accuracy beyond their scatter of about 0.01.
 # - Add a third convolution, or [residual blocks](../residual.md#fashion).
 # - Get all 70,000 images and draw the curve on to 50,000: the code needs no change.
 # - Load `clothes.pt2` in the [service](../deployment.md#service) and send it a photo of your own shirt.
@@ -515,7 +516,7 @@ print("every seventh pixel is the original:", same)
 #
 # 每次只改一处，在验证集上用几个随机种子比较，不要动测试集。
 #
-# - 去掉翻转，或者加上最多两个像素的平移，即[对每张图像](../augmentation.md#sizes)用 `RandomCrop(28, padding=2)`。我们每种训练了三个网络，验证准确率的差别没有超出它们之间约 0.01 的波动。
+# - 去掉翻转，或者加上最多两个像素的平移，即[对每张图像](../augmentation.md#sizes)用 `RandomCrop(28, padding=2)`。我们每种训练了三个网络，最多 20 轮，验证准确率的差别没有超出它们之间约 0.01 的波动。
 # - 增加第三个卷积，或者换成[残差块](../residual.md#fashion)。
 # - 下载全部 70,000 张图像，把曲线画到 50,000，代码不用改。
 # - 在[服务](../deployment.md#service)里加载 `clothes.pt2`，用自己衣服的照片试一试。
@@ -523,7 +524,7 @@ print("every seventh pixel is the original:", same)
 # %% [markdown] lang="en" id="articles"
 # ## Where the articles are wrong
 #
-# **[The article on CNNs](../articles.md#a4)**, chapter 5, plans a project rightly from data to deployment. Its code does not run as printed ([`num_epochs`](../training.md#articles)), never [prints](../training.md#reports), leaves [dropout on](../training.md#eval) in validation, [validates on the test set](../model_selection.md#splits), puts [205 million parameters](../convolution.md#article-network) into a "simple" CNN because of the [enlarged images](#resize), and exports with the deprecated [`torch.jit`](../deployment.md#jit). **[The one on the best model](../articles.md#a5)** has the right plan; its [first comparison fails](../best_model.md#unbound).
+# **[The article on CNNs](../articles.md#a4)**, chapter 5, plans a project well, from data to deployment. Its code does not run as printed ([`num_epochs`](../training.md#articles)), never [prints](../training.md#reports), leaves [dropout on](../training.md#eval) in validation, [validates on the test set](../model_selection.md#splits), puts [205 million parameters](../convolution.md#article-network) into a "simple" CNN because of the [enlarged images](#resize), and exports with the deprecated [`torch.jit`](../deployment.md#jit). **[The one on the best model](../articles.md#a5)** has the right plan; its [first comparison fails](../best_model.md#unbound).
 
 # %% [markdown] lang="zh" id="articles"
 # ## 文章错在哪里
@@ -534,14 +535,14 @@ print("every seventh pixel is the original:", same)
 # ## Summary
 #
 # - Split first, choose on validation images, report once on the test set, with an interval.
-# - Put normalization into the model; then training, file and service cannot differ.
-# - Look at the confusion matrix and the most wrong pictures before you change the network. More images may bring more.
+# - Put normalization into the model; then training, file and service normalize alike.
+# - Look at the confusion matrix and the most wrong pictures before you change the network; more images may help more.
 
 # %% [markdown] lang="zh" id="summary"
 # ## 小结
 #
 # - 先划分数据，用验证集做选择，测试集只报告一次，并给出区间。
-# - 把标准化放进模型，训练、文件和服务就不会不一致。
+# - 把标准化放进模型，训练、文件和服务的标准化就是一致的。
 # - 改网络之前，先看混淆矩阵和分得最错的图像；增加图像可能就有提升。
 
 # %% [markdown] lang="en" id="reading"

@@ -9,7 +9,7 @@
 # %% [markdown] lang="zh" id="phone-prices" points="A3-93" description="用 PyTorch 把手机分成四个价格区间：标准化、训练、消融实验、基线与保存"
 # # 手机价格分类
 #
-# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。途中会按照一篇[流传很广的文章](../articles.md#a3)的描述运行两个程序。第二个程序同时改动了四处，准确率从一半左右升到 0.95 以上，究竟是哪一处改动起了作用，就是这里要回答的问题。阅读之前需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
+# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。中间会按照一篇[流传很广的文章](../articles.md#a3)的描述运行两个程序。第二个程序同时改动了四处，准确率从一半左右升到 0.95 以上，究竟是哪一处改动起了作用，就是这里要回答的问题。阅读之前需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
 #
 # 先说结论：起作用的是标准化，再配上合适的优化器和学习率（learning rate），而不是深度；一个只有 {{ ordinal_size }} 个参数的模型，与有 {{ counts[1]:,}} 个参数的网络不相上下 {{ tested test_ordinal_or_five_layers }}。
 
@@ -237,7 +237,7 @@ print("parameters, with three layers and with five:", counts)
 # %% [markdown] lang="zh" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## 训练函数
 #
-# 有三样东西事先定好：模型，写成自己的子类或 `nn.Sequential`（直接用 `nn.Module()` 不行，因为它没有 `forward`）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
+# 训练之前要先确定三样东西：模型，写成自己的子类或 `nn.Sequential`（直接用 `nn.Module()` 不行，因为它没有 `forward`）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
 
 
 # %%
@@ -350,7 +350,7 @@ print(f"accuracy on the 400 test phones {second:.4f}")
 # The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. With four hundred rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. So the gain is real, but four things were changed at once: which of them caused it?
 
 # %% [markdown] lang="zh" id="second-read"
-# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四样同时改了，无法说出是哪一样起了作用。
+# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
 
 # %% [markdown] lang="en" id="stacked"
 # ## Train several networks at once
@@ -412,7 +412,7 @@ def shares(right):  # at the end: [validation, test], a number for each network
 # %% [markdown] lang="zh" id="ablation" points="A3-121 A3-125" alt="六组，每组五个点代表五种划分，随机水平 0.25 处有虚线。第一个程序约 0.5；只标准化更低，而且分散；只换 Adam 约 0.6；标准化加 Adam、再加到五层、标准化加 SGD 0.1，三者都在 0.96 附近。"
 # ## 消融实验：哪一处改动起了作用
 #
-# **消融实验**（ablation）每次只改一处。从这里开始，训练用 1,200 部手机，列出的是五种划分上的均值和标准差。为了节省时间，SGD 的批次大小取 64、学习率乘以 8，Adam 取 32、学习率乘以 2；上面两次批次大小为 8 的运行，与这里的均值分别相差不到 0.08 和 0.03 {{ tested test_larger_batches_agree }}。
+# **消融实验**（ablation）每次只改一处。从这里开始，训练用 1,200 部手机，列出的是五种划分上的均值和标准差。为了节省时间，SGD 的批次大小取 64、学习率乘以 8，Adam 的批次大小取 32、学习率乘以 2；上面两次批次大小为 8 的运行，与这里的均值分别相差不到 0.08 和 0.03 {{ tested test_larger_batches_agree }}。
 
 # %%
 splits = [split(table, 88 + each) for each in range(5)]
@@ -527,7 +527,7 @@ print(ended.sort_index().round(3))
 # Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}, because of [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU make the network worse {{ tested test_on_top_nothing_gains }}. A likely reason is [overfitting](../fitting.md): the true borders are straight, and both let the network draw curved ones.
 
 # %% [markdown] lang="zh" id="ideas-read"
-# 单独使用时，只有[批量归一化](../batch_norm.md)能挽救第一个程序，达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
+# 单独使用时，只有[批量归一化](../batch_norm.md)能大幅改善第一个程序，使准确率达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
 
 # %% [markdown] lang="en" id="baselines"
 # ## Baselines: softmax, ordinal logit, boosting
@@ -636,7 +636,7 @@ print(pd.DataFrame(rival_mean, index=["validation", "test"]).T.round(3))
 # The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than both {{ tested test_boosting_loses }}. No model can be right on all phones, because of the noise: even the generator's price formula without its noise is right on less than 0.99 of them {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
 
 # %% [markdown] lang="zh" id="baselines-read"
-# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用台阶去逼近倾斜的边界，结果较差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
+# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果较差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
 
 # %% [markdown] lang="en" id="scaling"
 # ## When standardizing hurts: kNN and SVM
@@ -677,7 +677,7 @@ print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 # k-nearest neighbors fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` ranges over thousands and `wifi` from 0 to 1, so distances are mostly differences in memory, the feature that decides. After standardizing, thirteen columns without any information count as much as memory. A smaller gamma, which makes the SVM nearly a linear model, recovers most of the loss {{ tested test_smaller_gamma_helps }}.
 
 # %% [markdown] lang="zh" id="scaling-read"
-# k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，`ram` 的取值相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能挽回大部分差距 {{ tested test_smaller_gamma_helps }}。
+# k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，不同手机的 `ram` 可以相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能弥补大部分差距 {{ tested test_smaller_gamma_helps }}。
 
 # %% [markdown] lang="en" id="flattery"
 # ## Tuning and reporting on the same rows: how optimistic is the score?
@@ -747,7 +747,7 @@ plt.show()
 # %% [markdown] lang="zh" id="save" points="A3-114 A3-116 A3-126"
 # ## 保存模型，预测一部手机
 #
-# 文件里要有预测所需的一切，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数和文本，[按设计不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
+# 文件里要包含预测所需的全部内容，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数值和文本，[按设计不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
 
 # %%
 file = Path("model/phone_prices.pt")

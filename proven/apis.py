@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 
 from proven import defaults, written
+from proven.files import digest_of
+from proven.kept import Kept, key
 from proven.problem import Problem
 from proven.versions import installed
 
@@ -19,7 +21,7 @@ MOST = 5  # sections that are linked beside those that are about a name
 
 
 def names(source):
-    """Full names of a listing, without those of modules.
+    """Full names that a listing uses, without those of modules.
 
     Args:
         source: its text.
@@ -27,8 +29,8 @@ def names(source):
     Returns:
         set of str, such as "torch.nn.Linear"
     """
-    tree, aliases, modules = ast.parse(source), {}, set(ROOTS)
-    for node in ast.walk(tree):
+    nodes, aliases, modules = list(ast.walk(ast.parse(source))), {}, set(ROOTS)
+    for node in nodes:
         if isinstance(node, ast.Import):
             for each in node.names:
                 modules.add(each.name)
@@ -39,8 +41,8 @@ def names(source):
             modules.add(node.module)
             aliases |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
     found = set()
-    for node in ast.walk(tree):
-        parts = _chain(node)
+    for node in nodes:
+        parts = _chain(node) if isinstance(node, (ast.Name, ast.Attribute)) else ()
         if parts and parts[0] in aliases:
             found.add(".".join([aliases[parts[0]], *(part for part in parts[1:] if not part.startswith("__"))]))
     longer = {name.rsplit(".", 1)[0] for name in found}
@@ -77,7 +79,7 @@ def index(view, docs, words):
     lines[-1] += f'<p class="facts-label" hidden>{words["filter"]}</p><table class="apis">'
     lines[-1] += f"<thead><tr>{head}</tr></thead><tbody>"
     for name in sorted(used, key=str.lower):
-        mine = [link for word, link in about if word == name.rsplit(".", 1)[1]][:3]
+        mine = about[name.rsplit(".", 1)[1]][:3]
         rest = [link for link in dict.fromkeys(used[name]) if link not in mine]
         more = f" +{len(rest) - MOST}" if len(rest) > MOST else ""
         said = f"<br><small>{html.escape(given[name], quote=False)}</small>" if given[name] else ""
@@ -93,18 +95,23 @@ def _links(places):
 
 
 def _sections(view, docs):
-    """The words of headings, as (word, link); links of each name used."""
-    about, used = [], defaultdict(list)
+    """Links of each word of a heading; links of each name used."""
+    about, used, kept = defaultdict(list), defaultdict(list), Kept(view.root / ".proven" / "made" / "apis")
     for path in sorted(docs.glob("*.md")):
         place = None
         for part in written.parts(path.read_text(encoding="utf-8")):
             if isinstance(part, written.Heading):
-                title = re.sub(r"`([^`]+)`", r"<code>\1</code>", part.title)
-                place = (path.stem, part.anchor, title)
-                about += [(word, place) for word in set(_WORD.findall(part.title))]
+                place = (path.stem, part.anchor, written.inline(part.title))
+                for word in set(_WORD.findall(part.title)):
+                    about[word].append(place)
             elif part.listing and place:
                 with contextlib.suppress(Problem, SyntaxError):  # its page will tell
-                    for name in names(view.read(part.listing).source):
+                    source = view.read(part.listing).source
+                    whole = key(digest_of(__file__), source)
+                    for name in kept.get(
+                        "names", part.listing, whole, lambda source=source: (sorted(names(source)), True)
+                    ):
                         used[name].append(place)
+    kept.write()
     modules = {name.rpartition(".")[0] for name in used}
     return about, {name: used[name] for name in used if name not in modules or name.rpartition(".")[2][0].isupper()}

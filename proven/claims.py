@@ -1,13 +1,11 @@
 """The claims of tests/seeds.tsv: what each compares, its bound, and what was measured over seeds and numerics."""
 
 import ast
-import csv
-import functools
 import math
 import statistics
 from pathlib import Path
 
-from proven.files import digest_of
+from proven.files import of_file, rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tests" / "seeds.tsv"
@@ -26,14 +24,17 @@ def claims():
     A row says: `value` ("chapter/stem.name") lies on this `side` of `bound`, where `none` would be no effect; `how` names
     the comparison; `of` is the expression over the listing's values that gives it ("": the value called `name`).
     """
-    return [dict(row) for row in _rows(TABLE, digest_of(TABLE))]
+    return [dict(row) for rows in _claims(TABLE).values() for row in rows]
 
 
-@functools.lru_cache(maxsize=2)
-def _rows(table, _):
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return [{k: (float(v) if v else None) if k in NUMBERS else v or "" for k, v in row.items()} for row in rows]
+@of_file
+def _claims(table):
+    """The rows of each claim, in the order of the table: dict from its value."""
+    found = {}
+    for row in rows_of(table):
+        row = {k: (float(v) if v else None) if k in NUMBERS else v or "" for k, v in row.items()}
+        found.setdefault(row["value"], []).append(row)
+    return found
 
 
 def write(rows):
@@ -55,10 +56,9 @@ def find(value):
     Raises:
         LookupError: the table has no such row.
     """
-    rows = [row for row in claims() if row["value"] == value]
-    if not rows:
+    if value not in (known := _claims(TABLE)):
         raise LookupError(f"tests/seeds.tsv has no row for {value}: add it, then make seeds")
-    return rows
+    return [dict(row) for row in known[value]]
 
 
 def listing(row):

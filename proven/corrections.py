@@ -6,7 +6,8 @@ Both come from docs/corrections.tsv, newest first: whoever mends a sentence that
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from proven import coverage, written
+from proven import written
+from proven.files import rows_of
 from proven.tables import table
 
 FILE = "docs/corrections.tsv"
@@ -16,7 +17,7 @@ _MARKDOWN = re.compile(r"[`*]")
 def rows(root):
     """Rows of the table as dicts: corrected, since, where, and was_ and now_ in each written language."""
     path = root / FILE
-    return sorted(coverage.rows(root, FILE), key=lambda row: row["corrected"], reverse=True) if path.is_file() else []
+    return sorted(rows_of(path), key=lambda row: row["corrected"], reverse=True) if path.is_file() else []
 
 
 def page(root, docs, language):
@@ -47,7 +48,7 @@ def _link(docs, row, colon):
     name, _, anchor = row["where"].partition("#")
     text = (docs / name).read_text(encoding="utf-8")
     titles = {part.anchor: part.title for part in written.parts(text) if isinstance(part, written.Heading)}
-    return f"[{re.search(r'^# (.+?)(?: {.*)?$', text, re.MULTILINE)[1]}{colon}{titles[anchor]}]({row['where']})"
+    return f"[{written.title(text)}{colon}{titles[anchor]}]({row['where']})"
 
 
 def feed(root, language, url):

@@ -5,14 +5,12 @@ A heading says ``{ #scaling data-points="A1-38 A1-40" }``, a test ``@pytest.mark
 
 import ast
 import contextlib
-import csv
 import functools
 import re
 from collections import defaultdict
-from pathlib import Path
 
 from proven import notebook, written
-from proven.files import digest_of
+from proven.files import of_file, rows_of
 from proven.languages import LANGUAGES
 from proven.snippet import Problem
 from proven.tables import table
@@ -34,13 +32,7 @@ def points(root):
     """points.tsv as dict from id to its row (dict with chapter, section, verdict, and claim, evidence, instead, each also
     with _zh).
     """
-    return {row["id"]: row for row in rows(root, "points.tsv")}
-
-
-def rows(root, name):
-    """A table of the root's as list of dict, by the names in its first line."""
-    with Path(root, name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return {row["id"]: row for row in rows_of(root / "points.tsv")}
 
 
 def declared(page, language=LANGUAGES["en"]):
@@ -54,9 +46,12 @@ def declared(page, language=LANGUAGES["en"]):
         dict from id to a list of (anchor, title of the heading).
     """
     if page.suffix == ".py":
-        text = notebook.read(page.parent.parent, f"notebooks/{page.name}").markdown(language)
-    else:
-        text = page.read_text(encoding="utf-8")
+        return _declared(notebook.read(page.parent.parent, f"notebooks/{page.name}").markdown(language))
+    return _declared(page.read_text(encoding="utf-8"))
+
+
+@functools.lru_cache(maxsize=512)
+def _declared(text):
     found = defaultdict(list)
     for part in written.parts(text):
         for point in part.points if isinstance(part, written.Heading) else ():
@@ -64,13 +59,9 @@ def declared(page, language=LANGUAGES["en"]):
     return found
 
 
+@of_file
 def proven(tests):
     """Points that a file of tests proves: dict from id to the names of the tests."""
-    return _proven(tests, digest_of(tests))
-
-
-@functools.lru_cache(maxsize=256)
-def _proven(tests, _):
     found = defaultdict(list)
     for function in ast.parse(tests.read_text(encoding="utf-8")).body:
         for mark in getattr(function, "decorator_list", ()):
@@ -101,19 +92,33 @@ def by_article(root, docs, language):
     lines = [f"---\ndescription: '{words['description']}'\n---\n# {words['title']}\n\n{words['lead']}\n"]
     for number, (article, title) in enumerate(ARTICLES.items(), 1):
         own = {point: row for point, row in ledger.items() if point.startswith(f"{article}-")}
-        checkable = [point for point, row in own.items() if row["verdict"] != "not checkable"]
-        share = words["share"].format(
-            points=len(own),
-            taught=sum(point in found for point in own),
-            checkable=len(checkable),
-            proven=sum(point in known for point in checkable),
-        )
+        share = words["share"].format(**counts(own.values(), found, known))
         if article in TRADITIONAL or not language.chinese:
             title = f'<span lang="{"zh-Hant" if article in TRADITIONAL else "zh"}">{title}</span>'
         heading = f"{words['article'].format(number=number)}: {title} {{ #{article.lower()} }}"
         more = f"[{words['facts']}](fact_check/{article.lower()}.md)"
         lines += [f"## {heading}\n", f"{share} {more}\n", table(words["head"], _sections(own, found, words["open"]))]
     return "\n".join(lines)
+
+
+def counts(rows, found, known):
+    """How many points there are, are taught, can be checked, and are proven.
+
+    Args:
+        rows: of points.tsv.
+        found: of `places`.
+        known: of `tested`.
+
+    Returns:
+        dict of int: points, taught, checkable, proven
+    """
+    checkable = [row["id"] for row in rows if row["verdict"] != "not checkable"]
+    return {
+        "points": len(rows),
+        "taught": sum(row["id"] in found for row in rows),
+        "checkable": len(checkable),
+        "proven": sum(point in known for point in checkable),
+    }
 
 
 def tested(root):

@@ -8,6 +8,7 @@ import html
 import re
 
 from proven import coverage, written
+from proven.files import rows_of
 from proven.problem import Problem
 
 WRONG = ("false", "out of date", "code as printed does not run")
@@ -49,7 +50,7 @@ class Book:
         self.places = coverage.places(view.root, docs, language)
         self.tests = coverage.tested(view.root)
         self.failing = _failing(view, records)
-        self.articles = {row["id"]: row for row in coverage.rows(view.root, "articles.tsv")}
+        self.articles = {row["id"]: row for row in rows_of(view.root / "articles.tsv")}
         self.rows = coverage.points(view.root)
         self.own = {
             key: [row for row in self.rows.values() if row["id"].startswith(f"{key}-")] for key in self.articles
@@ -63,17 +64,13 @@ class Book:
         return f"{name}_zh" if self.language.chinese else name
 
     def counts(self, rows):
-        """Numbers for the sentences."""
+        """Numbers for the sentences: `coverage.counts`, and how many points have which verdict."""
         verdicts = [row["verdict"] for row in rows]
-        return {
-            "points": len(rows),
+        return coverage.counts(rows, self.places, self.tests) | {
             "right": verdicts.count("holds"),
             "condition": verdicts.count("holds with a condition"),
             "wrong": sum(verdict in WRONG for verdict in verdicts),
             "open": verdicts.count("not checkable"),
-            "taught": sum(row["id"] in self.places for row in rows),
-            "checkable": sum(verdict != "not checkable" for verdict in verdicts),
-            "proven": sum(row["id"] in self.tests for row in rows if row["verdict"] != "not checkable"),
         }
 
     # ---- the overview -----------------------------------------------------------------------------------------------
@@ -85,7 +82,7 @@ class Book:
         lines += [words[name].format(**counts) + "\n" for name in ("lead", "how", "fair")]
         lines += [f"## {words['counts']} {{ #counts }}\n", self._figure(), self._table()]
         lines += [f"## {words['conflicts']} {{ #conflicts }}\n", words["conflicts_lead"] + "\n"]
-        for row in coverage.rows(self.view.root, "conflicts.tsv"):
+        for row in rows_of(self.view.root / "conflicts.tsv"):
             lines.append(f"- {self.rich(row[self.language.written])} {self._points(row['points'].split(), '')}")
         return "\n".join(lines) + "\n"
 
@@ -258,7 +255,7 @@ def _escaped(text):
 
 def _inline(title):
     """A heading's Markdown as HTML."""
-    return re.sub(r"`([^`]+)`", lambda code: f"<code>{_escaped(code[1])}</code>", title).replace("\\", "")
+    return written.inline(title, _escaped).replace("\\", "")
 
 
 def _failing(view, records):

@@ -2,6 +2,7 @@
 
 import codecs
 import contextlib
+import csv
 import functools
 import hashlib
 import os
@@ -78,6 +79,34 @@ def digest_of(path):
 @functools.lru_cache(maxsize=4096)
 def _digest(path, *_):
     return digest(Path(path).read_bytes())
+
+
+def of_file(read):
+    """Decorator of a function of a path: what it has made of the file is kept as long as the file's bytes stay the same.
+
+    Whoever is given it shares it, and must not change it.
+    """
+
+    @functools.lru_cache(maxsize=256)
+    def known(path, _):
+        return read(path)
+
+    @functools.wraps(read)
+    def current(path):
+        return known(Path(path), digest_of(path))
+
+    return current
+
+
+@of_file
+def rows_of(path):
+    """A table of values with tabs between them (Path), as tuple of dict by the names in its first line.
+
+    Raises:
+        OSError: there is no such file.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def below(folder):

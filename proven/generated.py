@@ -1,6 +1,5 @@
 """Makes the pages that nobody writes: glossary, by article, fact check, names of PyTorch, status, bench, and each chapter's tests, in every language."""
 
-import functools
 import html
 import platform
 from pathlib import Path
@@ -10,9 +9,12 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from proven import apis, corrections, coverage, factcheck, foreign, matrix, status
+from proven.files import digest_of
 from proven.glossary import FILE, terms
+from proven.kept import Kept, key
 from proven.languages import LANGUAGES
 from proven.tables import table
+from proven.versions import engine
 
 BENCH = Path("bench", "pages")  # written by `make bench`, one page a language
 
@@ -42,11 +44,15 @@ def pages(view, docs, language, records):
     made |= factcheck.pages(view, docs, written, records)
     made = {name: language.page(root, text) for name, text in made.items()}
     made["glossary.md"] = glossary(root / FILE, language)
-    notebooks = view.home.notebooks()
+    notebooks, kept, common = view.home.notebooks(), Kept(root / ".proven" / "made" / "tests"), key(engine())
     for path in sorted((root / "tests").glob("test_*.py")):
         chapter = path.stem.removeprefix("test_")
         if (root / "snippets" / chapter).is_dir() or f"notebooks/{chapter}.py" in notebooks:
-            made[f"tests/{chapter}.md"] = tests(view, chapter)
+            whole = key(common, digest_of(path))
+            made[f"tests/{chapter}.md"] = kept.get(
+                chapter, "tests", whole, lambda name=chapter: (tests(view, name), True)
+            )
+    kept.write()
     return made
 
 
@@ -71,15 +77,11 @@ def glossary(path, language):
     return f"{front}# {words['title']}\n\n{words['lead']}\n\n{table(marked[0], marked[1:])}"
 
 
-@functools.lru_cache(maxsize=64)
-def _highlighted(code):
-    return highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
-
-
 def tests(view, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
-    shown = _highlighted((view.root / name).read_text(encoding="utf-8"))
+    code = (view.root / name).read_text(encoding="utf-8")
+    shown = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
     blocks, position = [], 0
     for test, (first, last) in view.tests(chapter).items():
         blocks.append("\n".join(shown[position : first - 1]))

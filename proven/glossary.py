@@ -1,5 +1,7 @@
 """Reads docs/glossary.tsv, and cuts Chinese into words with its terms kept whole: for the search and for the
 Traditional pages, which must not depend on which of them asked first.
+
+How a text is cut depends only on the terms that it holds: an edit of the glossary leaves what is made of any other text.
 """
 
 import functools
@@ -8,9 +10,11 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from proven.files import digest_of
+from proven.files import digest_of, of_file, write_whole
 
 FILE = Path("docs", "glossary.tsv")
+_BEFORE = Path(".proven", "made", "glossaries")  # as it was, each under its digest
+_MOST = 20  # of them are kept
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -23,15 +27,48 @@ class Term(NamedTuple):
     forbidden: str = ""
 
 
+@of_file
 def terms(path):
-    """The rows of a glossary, as a list of Term; read again when the file has changed."""
-    return _terms(str(path), digest_of(path))
-
-
-@functools.lru_cache(maxsize=4)
-def _terms(path, _):
-    lines = Path(path).read_text(encoding="utf-8").splitlines()[1:]
+    """The rows of a glossary (Path), as a list of Term."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
     return [Term(*line.split("\t")[:4]) for line in lines if line]
+
+
+def remember(root):
+    """Keep the glossary of a checkout (Path) as it is now, for `touched`."""
+    path, folder = root / FILE, root / _BEFORE
+    copy = folder / f"{digest_of(path)}.tsv"
+    if path.is_file() and not copy.is_file():
+        write_whole(copy, path.read_text(encoding="utf-8"))
+        for old in sorted(folder.glob("*.tsv"), key=lambda each: each.stat().st_mtime_ns)[:-_MOST]:
+            old.unlink(missing_ok=True)
+
+
+def touched(root, since):
+    """What has changed of the glossary: what was made of a text that holds none of these is still right.
+
+    Args:
+        root: root of the checkout (Path).
+        since: digest of the glossary as it was.
+
+    Returns:
+        tuple of str; None if it is not known, or terms have changed places: then nothing is right
+    """
+    now = digest_of(root / FILE)
+    return () if now == since else _touched(root, str(since), now)
+
+
+@functools.lru_cache(maxsize=32)
+def _touched(root, since, now):
+    copy = root / _BEFORE / f"{since}.tsv"
+    if not copy.is_file() or not now:
+        return None
+    before, after = ([(term.zh, term.hant) for term in terms(path)] for path in (copy, root / FILE))
+    both = set(before) & set(after)
+    if [pair for pair in before if pair in both] != [pair for pair in after if pair in both]:
+        return None
+    changed = set(before) ^ set(after)
+    return tuple(sorted({part for zh, hant in changed for part in (zh, *_CHINESE.findall(f"{zh}\t{hant}")) if part}))
 
 
 class Cutter:
@@ -45,11 +82,11 @@ class Cutter:
 
     def cut(self, text):
         """Words of a text (str, or UTF-8 as bytes), as an iterable of str."""
-        return _taught(str(self._path), digest_of(self._path)).cut(text)
+        return _taught(self._path).cut(text)
 
 
-@functools.lru_cache(maxsize=2)
-def _taught(path, _):
+@of_file
+def _taught(path):
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -57,7 +94,8 @@ def _taught(path, _):
     own = jieba.Tokenizer()
     own.FREQ, own.total, own.initialized = dict(jieba.dt.FREQ), jieba.dt.total, True  # what is taught stays with it
     for term in terms(path):
-        for chinese in _CHINESE.findall(f"{term.zh}\t{term.hant}"):
+        for chinese in _CHINESE.findall(f"{term.zh}\t{term.hant}\t{term.forbidden}"):
             if min(map(len, own.cut(chinese))) == 1:
                 own.add_word(chinese)
+                own.total = jieba.dt.total  # else each term would count in every text
     return own

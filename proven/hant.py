@@ -19,6 +19,7 @@ KEPT = re.compile(
 _OURS = [Path(__file__).with_name(f"{name}.py") for name in ("hant", "hant_rules", "glossary")]
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _PROSE = re.compile("[\u4e00-\u9fff“”‘’]")
+_SAID = re.compile(r'(?<= data-none=")[^"]*(?=")')  # what a form of a page answers
 _HEAD = re.compile(r"\A([^\n]*)(.*)\Z", re.DOTALL)
 
 
@@ -32,20 +33,92 @@ def _opencc():
     return OpenCC("s2twp")  # Simplified to Traditional, words as in Taiwan
 
 
+class Decided:
+    """What the glossary and the rules decide, before OpenCC is asked: the first of them that matches at a place.
+
+    Only those are tried that can begin with the character that stands there: one pattern of all takes thirty times as long.
+
+    Args:
+        terms: list of (Simplified, Traditional) of the glossary; its long ones go before the rules, its short ones after.
+    """
+
+    def __init__(self, terms):
+        known = [(zh, hant) for zh, hant in dict(terms).items() if _CHINESE.search(zh)]
+        known.sort(key=lambda pair: -len(pair[0]))
+        long = [(re.escape(zh), hant) for zh, hant in known if len(zh) > 2]  # 批量归一化 before the rule for 归一化
+        short = [(re.escape(zh), hant) for zh, hant in known if len(zh) <= 2]
+        rules = [*long, *RULES, *short]
+        beginning = {}
+        for number, (rule, _) in enumerate(rules):
+            for letter in _first(re._parser.parse(rule))[0]:
+                beginning.setdefault(letter, []).append(f"(?P<r{number}>{rule})")
+        self._wanted = [hant for _, hant in rules]
+        self._at = {letter: re.compile("|".join(some)) for letter, some in beginning.items()}
+        self._places = re.compile(f"[{re.escape(''.join(sorted(beginning)))}]")
+
+    def marked(self, text):
+        """The text with a private character for each decided word."""
+        pieces, position = [], 0
+        for place in self._places.finditer(text):
+            if place.start() >= position and (match := self._at[place[0]].match(text, place.start())):
+                pieces += [text[position : place.start()], chr(_PRIVATE + int(match.lastgroup[1:]))]
+                position = match.end()
+        return "".join([*pieces, text[position:]])
+
+    def unmarked(self, text):
+        """The text with the decided words in place of the private characters."""
+        return re.sub("[\ue000-\uf8ff]", lambda match: self._wanted[ord(match[0]) - _PRIVATE], text)
+
+
+def _first(parsed):
+    """The characters with which a match of a parsed rule can begin, and whether it can be empty.
+
+    Raises:
+        ValueError: the rule begins with what is not looked into here.
+    """
+    found = set()
+    for operation, about in parsed:
+        name = str(operation)
+        if name in ("ASSERT", "ASSERT_NOT", "AT"):
+            continue
+        if name == "LITERAL":
+            return found | {chr(about)}, False
+        if name == "IN":
+            return found | _members(about), False
+        if name == "SUBPATTERN":
+            letters, empty = _first(about[3])
+        elif name == "BRANCH":
+            some = [_first(each) for each in about[1]]
+            letters, empty = set().union(*(each for each, _ in some)), any(empty for _, empty in some)
+        elif name == "MAX_REPEAT":
+            letters, empty = _first(about[2])
+            empty = empty or not about[0]
+        else:
+            raise ValueError(f"a rule begins with {name}: begin it with characters")
+        found |= letters
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _members(about):
+    """Characters of a set such as [一两]."""
+    found = set()
+    for operation, value in about:
+        if str(operation) == "LITERAL":
+            found.add(chr(value))
+        elif str(operation) == "RANGE":
+            found.update(map(chr, range(value[0], value[1] + 1)))
+        else:
+            raise ValueError(f"a rule begins with a set that holds {operation}: write its characters")
+    return found
+
+
 def _decided(path):
-    """What the glossary and the rules decide: (pattern, list of replacements), glossary's longest terms after the rules."""
     return _decided_by(tuple((term.zh, term.hant) for term in glossaries.terms(path)))
 
 
-@functools.lru_cache(maxsize=2)
-def _decided_by(terms):
-    known = [(zh, hant) for zh, hant in dict(terms).items() if _CHINESE.search(zh)]
-    known.sort(key=lambda pair: -len(pair[0]))
-    long = [(re.escape(zh), hant) for zh, hant in known if len(zh) > 2]  # 批量归一化 goes before the rule for 归一化
-    short = [(re.escape(zh), hant) for zh, hant in known if len(zh) <= 2]
-    rules = [*long, *RULES, *short]
-    pattern = re.compile("|".join(f"(?P<r{number}>{rule})" for number, (rule, _) in enumerate(rules)))
-    return pattern, [hant for _, hant in rules]
+_decided_by = functools.lru_cache(maxsize=2)(Decided)
 
 
 def words(text, glossary):
@@ -62,10 +135,9 @@ def words(text, glossary):
     """
     if not _PROSE.search(text):
         return text
-    pattern, wanted = _decided(glossary)
-    text = pattern.sub(lambda match: chr(_PRIVATE + int(match.lastgroup[1:])), text)
-    text = _opencc().convert("\x01".join(glossaries.Cutter(glossary).cut(text))).replace("\x01", "")
-    return re.sub("[\ue000-\uf8ff]", lambda match: wanted[ord(match[0]) - _PRIVATE], text)
+    decided = _decided(glossary)
+    cut = glossaries.Cutter(glossary).cut(decided.marked(text))
+    return decided.unmarked(_opencc().convert("\x01".join(cut)).replace("\x01", ""))
 
 
 def convert(markdown, glossary, words=words):
@@ -87,6 +159,8 @@ def convert(markdown, glossary, words=words):
             head, body = _HEAD.match(piece).groups()
             head = re.sub(r'(?<==")[^"]*(?=")', lambda m: words(m[0], glossary), head)
             pieces[number] = head + (words(body, glossary) if head.strip() == "```sh" else body)
+        elif piece.startswith("<"):
+            pieces[number] = _SAID.sub(lambda match: words(match[0], glossary), piece)
     return "".join(pieces)
 
 
@@ -98,7 +172,8 @@ class Converter:
     """
 
     def __init__(self, root):
-        self._glossary, self._file = root / glossaries.FILE, root / ".proven" / "made" / "hant.json"
+        self._root, self._glossary = root, root / glossaries.FILE
+        self._file = root / ".proven" / "made" / "hant.json"
         self._known, self._used, self._key = {}, {}, None
 
     def words(self, text):
@@ -122,19 +197,25 @@ class Converter:
         return self._used[text]
 
     def _mind_changes(self):
-        """Forget all when the glossary, the rules or the libraries have changed."""
+        """Forget what hangs on the rules, the libraries, or the terms that have changed."""
         now = stamp()
-        key = [digest_of(path) for path in (*_OURS, self._glossary)]
+        key = [digest_of(self._glossary), *(digest_of(path) for path in _OURS)]
         key += [installed("OpenCC", now), installed("jieba", now)]
         if self._key != key:
-            self._key, self._known, self._used = key, self._kept(key), {}
+            before, pieces = (self._key, self._known | self._used) if self._key else self._kept()
+            changed = glossaries.touched(self._root, before[0]) if before[1:] == key[1:] else None
+            if changed is None:
+                pieces = {}
+            elif changed:
+                pieces = {text: made for text, made in pieces.items() if not any(map(text.__contains__, changed))}
+            self._key, self._known, self._used = key, pieces, {}
 
-    def _kept(self, key):
-        with contextlib.suppress(OSError, ValueError):
+    def _kept(self):
+        """What the last build has kept: (key, pieces)."""
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads(self._file.read_text(encoding="utf-8"))
-            if isinstance(kept, dict) and kept.get("key") == key:
-                return kept["pieces"]
-        return {}
+            return list(kept["key"]), dict(kept["pieces"])
+        return [None], {}
 
     def write(self):
         """Keep what was asked for since the glossary changed."""

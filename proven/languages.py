@@ -5,7 +5,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from proven import hant
+from proven import glossary, hant
+from proven.files import digest_of
 
 _WORDS = Path(__file__).with_name("words")
 
@@ -38,6 +39,14 @@ class Language:
     def words(self):
         """What the engine says in it: a dict of tables, from words/*.toml."""
         return _words(self.folder, self.written)
+
+    def terms(self, root):
+        """What a text of this language depends on besides the written one: digest of the glossary, "" if it is written.
+
+        Args:
+            root: root of the checkout (Path).
+        """
+        return "" if self.written == self.code else digest_of(root / glossary.FILE)
 
     def page(self, root, markdown):
         """A page as it stands in this language; code and addresses stay.

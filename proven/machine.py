@@ -3,18 +3,22 @@
 llms.txt says what there is and how large it is (llmstxt.org); llms-full.txt is all English pages in one file.
 """
 
+import functools
 import gzip
 import html
 import json
 import re
+from pathlib import Path
 
 from proven import claims, numerics, written
+from proven.kept import key
 from proven.languages import LANGUAGES
 from proven.page import TESTED
 from proven.place import Place
 from proven.plain import clean, filled
 from proven.problem import Problem
 from proven.status import versions
+from proven.versions import engine
 
 _END = re.compile(r"(?:[.!?](?=\s)|[。！？])[)”\"*]*")
 _MARKDOWN = (
@@ -25,8 +29,6 @@ _MARKDOWN = (
     (re.compile(r"\s+"), " "),
 )
 _BOUND = re.compile(r'\b(?:bound|holds)\("([\w/.-]+)"\)')
-_DESCRIPTION = re.compile(r"\A---\n.*?^description: (.*?)$.*?\n---", re.DOTALL | re.MULTILINE)
-_TITLE = re.compile(r"^# (.+?)(?: \{ #[\w-]+ \})?$", re.MULTILINE)
 
 
 def place_of(view, language, name):
@@ -40,33 +42,48 @@ def place_of(view, language, name):
     return Place(view, language.words["card"], f"docs/{language.written}/{name}")
 
 
-def pages(view, folder):
-    """The clean Markdown of the written pages of a language: dict from the file's name.
+def told(view, folder, path, kept, common):
+    """What programs are told of a page; made anew when anything has changed that it hangs on.
 
     Args:
         view: Snapshot.
         folder: of the language, "zh-hant".
+        path: of the page in the language in which it is written (Path).
+        kept: Kept, of the language's pages for programs alone.
+        common: key of what all pages hang on.
+
+    Returns:
+        dict of markdown, title, description, listings (names), and said: see the function of this name; empty for a
+        language that is not written
     """
-    language, made = LANGUAGES[folder], {}
-    for path in sorted((view.root / "docs" / language.written).glob("*.md")):
-        text = language.page(view.root, path.read_text(encoding="utf-8"))
-        made[path.name] = clean(text, place_of(view, language, path.name))
-    return made
+    language, source = LANGUAGES[folder], path.read_text(encoding="utf-8")
+
+    def make():
+        text, place = language.page(view.root, source), place_of(view, language, path.name)
+        made = {
+            "markdown": clean(text, place),
+            "title": re.sub(r"<[^>]+>", "", written.title(text)) or path.stem,
+            "description": written.description(text),
+            "listings": sorted({name for name, _ in written.embedded(source)}),
+            "said": said(source, place) if language.written == language.code else [],
+        }
+        return made | {"taken": place.taken()}, place.lasting()
+
+    whole = key(common, language.terms(view.root), source)
+    return kept.get(path.name, "told", whole, make, lambda made: view.still(made["taken"]))
 
 
-def said(view, language, path):
+def said(text, place):
     """The claims of a page: what stands before each mark of a test, up to the end of the sentence before.
 
     Args:
-        view: Snapshot.
-        language: Language in which the page is written.
-        path: of its Markdown.
+        text: its Markdown.
+        place: Place of the page.
 
     Returns:
         list of (anchor, chapter, test, text)
     """
-    lines, anchor, found, inside = path.read_text(encoding="utf-8").splitlines(), "", [], -1
-    place = place_of(view, language, path.name)
+    lines, anchor, found, inside = text.splitlines(), "", [], -1
     for number, line in enumerate(lines):
         if number <= inside:
             continue
@@ -78,7 +95,7 @@ def said(view, language, path):
         for mark in TESTED.finditer(line):
             before = filled(line[: mark.start()], place, mark="")
             start = max((end.end() for end in _END.finditer(before) if before[end.end() :].strip()), default=0)
-            found.append((anchor, mark[1] or path.stem, mark[2], _spoken(before[start:])))
+            found.append((anchor, mark[1] or Path(place.file).stem, mark[2], _spoken(before[start:])))
     return found
 
 
@@ -88,11 +105,12 @@ def _spoken(text):
     return text.strip(" ·，,、：:")
 
 
-def claimed(view, url, python):
+def claimed(view, pages, url, python):
     """All claims, as data.
 
     Args:
         view: Snapshot.
+        pages: dict from folder to a dict from the name of a page to what is `told` of it; "en" and "zh" are used.
         url: of the site, without a slash at its end.
         python: its version.
 
@@ -103,17 +121,17 @@ def claimed(view, url, python):
     for row in claims.claims():
         measured.setdefault(row["value"], []).append({name: row[name] for name in claims.COLUMNS if name != "of"})
     found = []
-    for path in sorted((view.root / "docs" / "en").glob("*.md")):
-        twin, own, date = view.root / "docs" / "zh" / path.name, said(view, LANGUAGES["en"], path), _date(view, path)
-        other = said(view, LANGUAGES["zh"], twin) if twin.is_file() else []
-        for english, chinese in zip(own, other, strict=True) if len(own) == len(other) else ():  # while one is edited
-            anchor, chapter, test, text = english
+    for page, english in pages["en"].items():
+        own, other = english["said"], pages["zh"].get(page, {"said": []})["said"]
+        date = _date(view, english["listings"])
+        for one, twin in zip(own, other, strict=True) if len(own) == len(other) else ():  # while one is edited
+            anchor, chapter, test, text = one
             names = _bounds(view, chapter, test, tests)
-            traditional = LANGUAGES["zh-hant"].page(view.root, chinese[3])
+            traditional = LANGUAGES["zh-hant"].page(view.root, twin[3])
             found.append(
                 {
-                    "claim": {"en": text, "zh": chinese[3], "zh-Hant": traditional},
-                    "address": f"{url}/en/{written.address(path.name)}" + (f"#{anchor}" if anchor else ""),
+                    "claim": {"en": text, "zh": twin[3], "zh-Hant": traditional},
+                    "address": f"{url}/en/{written.address(page)}" + (f"#{anchor}" if anchor else ""),
                     "test": f"{url}/en/tests/{chapter}/#{test}",
                     "date": date,
                     "measured": [row for name in names for row in measured.get(name, ())],
@@ -127,9 +145,8 @@ def html_text(page):
     return html.unescape(re.sub(r"<(style|script)\b.*?</\1>|<[^>]+>", "", page, flags=re.DOTALL))
 
 
-def _date(view, path):
-    """Day of the last run of a page's listings, "" if it has none."""
-    names = {name for name, _ in written.embedded(path.read_text(encoding="utf-8"))}
+def _date(view, names):
+    """Day of the last run of listings, "" if there are none."""
     outcomes = [view.outcome(name) for name in names]
     return max((each.date for each in outcomes if not isinstance(each, Problem)), default="")
 
@@ -146,7 +163,7 @@ def _bounds(view, chapter, test, known):
     return known[chapter].get(test, [])
 
 
-def files(view, languages, url, python):
+def files(view, languages, url, python, kept):
     """Everything for programs: dict from the path in the site to its text.
 
     Args:
@@ -154,19 +171,31 @@ def files(view, languages, url, python):
         languages: folders of the languages that are built.
         url: of the site, without a slash at its end.
         python: its version.
+        kept: dict from folder to the Kept of its pages for programs.
     """
-    made = {f"{folder}/{name}": text for folder in languages for name, text in pages(view, folder).items()}
+    common = key(engine())
+    pages = {
+        folder: {
+            path.name: told(view, folder, path, kept[folder], common)
+            for path in sorted((view.root / "docs" / LANGUAGES[folder].written).glob("*.md"))
+        }
+        for folder in languages
+    }
+    made = {f"{folder}/{name}": page["markdown"] for folder, some in pages.items() for name, page in some.items()}
     if {"en", "zh"} <= set(languages):
-        data = claimed(view, url, python)
+        data = claimed(view, pages, url, python)
         made["claims.json"] = json.dumps(data, ensure_ascii=False, indent=0)
     made["llms-full.txt"] = "\n\n".join(text for name, text in made.items() if name.startswith("en/"))
-    made["llms.txt"] = _contents(view, made, languages, url)
+    made["llms.txt"] = _contents(view, made, pages, url)
+    for each in kept.values():
+        each.write()
     return made
 
 
-def _contents(view, made, languages, url):
+def _contents(view, made, pages, url):
     about = view.root / "docs" / "en" / "index.md"
-    lines = ["# Proven PyTorch", "", f"> {_described(about)}", ""]
+    about = written.description(about.read_text(encoding="utf-8")) if about.is_file() else ""
+    lines = ["# Proven PyTorch", "", f"> {about}", ""]
     lines += [
         "Every listing was run, and every claim has a test; the pages as Markdown hold code, output and values.",
         "",
@@ -177,24 +206,13 @@ def _contents(view, made, languages, url):
             size = f"{size_of(made[name])} KB, {size_of(made[name], packed=True)} KB as gzip"
             lines.append(f"- [{name}]({url}/{name}): {what}; {size}")
     lines += [f"- [points.tsv]({url}/points.tsv): what five popular articles say, checked point by point", ""]
-    for folder in languages:
-        lines += [f"## {folder}", ""]
-        for path in sorted((view.root / "docs" / LANGUAGES[folder].written).glob("*.md")):
-            text = LANGUAGES[folder].page(view.root, path.read_text(encoding="utf-8"))
-            title = _TITLE.search(text)
-            name = re.sub(r"<[^>]+>", "", title[1]) if title else path.stem
-            lines.append(f"- [{name}]({url}/{folder}/{path.name}): {_described(path, text)}")
-        lines.append("")
+    for folder, some in pages.items():
+        listed = [f"- [{page['title']}]({url}/{folder}/{name}): {page['description']}" for name, page in some.items()]
+        lines += [f"## {folder}", "", *listed, ""]
     return "\n".join(lines)
 
 
-def _described(path, text=None):
-    if text is None:
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    found = _DESCRIPTION.search(text)
-    return found[1].strip("'\"") if found else ""
-
-
+@functools.lru_cache(maxsize=4)
 def size_of(text, packed=False):
     """Kilobytes of a text, rounded up."""
     data = text.encode()

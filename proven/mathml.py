@@ -12,6 +12,8 @@ from proven.problem import Problem
 
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
 _ROOT = '<msqrt><mspace height=".8em"/>'  # without a strut, Chromium sets the sign over a low letter far too low
+_LEVEL = ' scriptlevel="0"'  # of an outermost table it says nothing, and MathML 3 does not have it there
+_STYLED = re.compile(r'<mfrac (displaystyle="\w+")>((?:(?!</?mfrac).)*)</mfrac>')
 _FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.S)
 
 
@@ -34,7 +36,8 @@ class Formulas(Postprocessor):
         except LatexError as error:
             what = f"bad LaTeX {tex!r}: {error}"
             return self.place.report(Problem(self.place.file, self._line_of(tex), what, "Mend the formula."))
-        made = made.replace("<msqrt>", _ROOT)
+        made = made.replace("<msqrt>", _ROOT).replace(_LEVEL, "")
+        made = _STYLED.sub(r"<mstyle \1><mfrac>\2</mfrac></mstyle>", made)
         return f'<{match[1]} class="arithmatex">{made}</{match[1]}>'
 
     def _line_of(self, tex):

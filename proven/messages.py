@@ -49,7 +49,6 @@ def listed(place, key):
     """HTML of the list."""
     items = []
     for title, anchor, messages in entries(place, key):
-        shown = re.sub(r"`(.*?)`", r"<code>\1</code>", html.escape(title, quote=False))
         told = html.escape(json.dumps(messages, ensure_ascii=False))
-        items.append(f'<li><a href="{place.up}{key}/#{anchor}" data-messages="{told}">{shown}</a></li>')
+        items.append(f'<li><a href="{place.up}{key}/#{anchor}" data-messages="{told}">{written.inline(title)}</a></li>')
     return f'<ul class="messages" data-search-exclude>{"".join(items)}</ul>'

@@ -7,19 +7,22 @@ language an executed .ipynb and the Markdown of its page.
 # Prose as in a chapter; {{ gap:.2f }} is a value of the notebook's own run.
 """
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from proven import page, snippet
+from proven import page, snippet, written
+from proven.files import digest_of, write_whole
+from proven.kept import key
 from proven.languages import LANGUAGES
 from proven.place import Place
 from proven.snippet import PROSE, Problem
+from proven.versions import engine
 
 WRITTEN = {each.written for each in LANGUAGES.values()}
 OPTIONS = {"lang", "id", "points", "alt", "description"}
-_OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _HEADING = re.compile(r"(#{1,6}) \S")
 _OWN = re.compile(r"\{\{\s*(?!tested\b)(?=\w+[\[:\s}])")  # {{ gap:.2f }}, not {{ dropout/slower.steps }}
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
@@ -68,11 +71,11 @@ class Notebook:
                 lines += [f"{first} {{ #{cell.id}{points} }}" if _HEADING.match(first) else first, *others]
         return language.page(self.root, "\n".join(lines))
 
-    def executed(self, view, language):
+    def executed(self, place, language):
         """The notebook with what its run has shown; it stands alone: without marks and links into the site.
 
         Args:
-            view: Snapshot, in which its run is a Run, or a Problem: then it has no outputs.
+            place: Place of its page, by which its run is a Run, or a Problem: then it has no outputs.
             language: Language.
 
         Returns:
@@ -80,8 +83,7 @@ class Notebook:
         """
         from nbformat import v4
 
-        made, count, prose, run = [], 0, self.prose(language.written), view.outcome(self.name)
-        place = Place(view, {}, self.name)
+        made, count, prose, run = [], 0, self.prose(language.written), place.outcome(self.name)
         for cell in self.cells:
             if cell in prose:
                 points = {"points": cell.options["points"].split()} if "points" in cell.options else {}
@@ -124,7 +126,12 @@ def read(root, name):
     Raises:
         Problem: what `proven.snippet.read` finds, a bad head of a cell, or prose without its translation.
     """
-    listing = snippet.read(root, name)
+    return _read(root, snippet.read(root, name))
+
+
+@functools.lru_cache(maxsize=32)  # a build asks many times
+def _read(root, listing):
+    name = listing.name
     if listing.raises or listing.shown_only:
         raise Problem(name, 1, "a notebook runs to its end", "Leave out raises= and shown-only=.")
     cells, count, below, above, alt = [], 0, Counter(), "start", {}
@@ -145,9 +152,9 @@ def read(root, name):
 
 def _prose(file, line, text):
     head, *body = text.strip("\n").split("\n")
-    head = head[PROSE.match(head).end() :]
-    options = dict(_OPTION.findall(head))
-    unknown = _OPTION.sub("", head).strip() or ", ".join(sorted(options.keys() - OPTIONS))
+    given, rest = written.options(head[PROSE.match(head).end() :])
+    options = dict(given)
+    unknown = rest or ", ".join(sorted(options.keys() - OPTIONS))
     if unknown:
         known = f'There are {", ".join(sorted(OPTIONS))}; write name="…".'
         raise Problem(file, line, f"unknown option {unknown}", known)
@@ -189,12 +196,31 @@ def shown_by(run, cell):
     return {"text": "", "figures": []} if isinstance(run, Problem) else run.cells[cell.number]
 
 
-def write(view, language):
+def _executed(place, language):
+    """Text of the executed notebook."""
+    import nbformat
+
+    try:
+        place.read(place.file)
+        notebook = read(place.view.root, place.file)
+    except Problem as problem:
+        place.report(problem)  # as its page will
+        notebook = Notebook(place.view.root, place.file, [])
+    return nbformat.writes(notebook.executed(place, language)) + "\n"
+
+
+def _write(path, text):
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text)
+
+
+def write(view, language, kept):
     """Write the executed notebooks of a language into ``.proven/notebooks``, only where their bytes change.
 
     Args:
         view: Snapshot.
         language: Language.
+        kept: Kept, of the language, which knows what was written last.
 
     Returns:
         dict from the page's path ("notebooks/stem.ipynb") to the Path of its file.
@@ -202,17 +228,18 @@ def write(view, language):
     root = view.root
     folder, made = root / ".proven" / "notebooks" / language.folder, {}
     for name in view.home.notebooks():
-        import nbformat
+        page, path = f"{name[:-3]}.ipynb", folder / f"{Path(name).stem}.ipynb"
+        made[page] = path
 
-        try:
-            notebook = read(root, name)
-        except Problem:
-            notebook = Notebook(root, name, [])  # its page will tell
-        text = nbformat.writes(notebook.executed(view, language)) + "\n"
-        path = made[f"{name[:-3]}.ipynb"] = folder / f"{Path(name).stem}.ipynb"
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        def make(path=path, name=name):
+            place = Place(view, language.words["card"], name)
+            _write(path, _executed(place, language))
+            return [digest_of(path), place.taken()], place.lasting()
+
+        def fits(known, path=path):
+            return digest_of(path) == known[0] and view.still(known[1])
+
+        kept.get(page, "notebook", key(engine(), language.terms(root)), make, fits)
     for path in folder.glob("*.ipynb"):
         if path not in made.values():
             path.unlink()

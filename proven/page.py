@@ -13,14 +13,13 @@ from markdown import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from proven import messages
+from proven import messages, written
 from proven.card import card
 from proven.problem import Problem
 from proven.written import fence_at
 
 OPTIONS = {"alt", "caption", "hl", "fold", "section", "diff"}
 
-_OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 _CODE = re.compile(r"(`+)(?:.+?)\1")
 VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s*\}\}")
 TESTED = re.compile(r"\{\{\s*tested\s+(?:(\w+)\.)?(\w+)\s*\}\}")
@@ -194,8 +193,8 @@ def makeExtension(place=None):
 
 
 def _options(text, line, place):
-    given = _OPTION.findall(text)
-    options, rest = dict(given), _OPTION.sub("", text).strip()
+    given, rest = written.options(text)
+    options = dict(given)
     if rest or options.keys() - OPTIONS:
         what = f"unknown fence option {rest or ', '.join(options.keys() - OPTIONS)}"
         raise place.problem(line - 1, what, f'There are {", ".join(sorted(OPTIONS))}; write name="…".')

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import foreign, generated, glossary, jupyter, notebook, search, slim, status
+from proven import foreign, generated, jupyter, notebook, search, slim, status, written
 from proven.files import below, digest_of
 from proven.kept import key
 from proven.place import Place
@@ -25,7 +25,6 @@ from proven.snippet import Problem, Snippet
 from proven.versions import engine
 
 log = get_plugin_logger("proven")
-_FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 
 
 class Pages(BasePlugin):
@@ -47,15 +46,14 @@ class Pages(BasePlugin):
     def on_config(self, config):
         """Translate the navigation; find out what all pages hang on; put our search index in place of the theme's."""
         config.nav = self._titles(config.nav)
+        config.extra |= self.language.words["theme"]  # what overrides/ says
         if plugin := config.plugins.get("mkdocs-jupyter"):
             jupyter.configure(plugin, self.root, self.language.folder)
         given = {name: value for name, value in config.user_configs[0].items() if name not in ("nav", "site_url")}
         self.common = key(engine(), given)
         if theme := config.plugins.get("search") or config.plugins.get("material/search"):
-            path = self.root / glossary.FILE
-            cutter = glossary.Cutter(path) if self.language.chinese else None
-            terms = digest_of(path) if cutter else ""
-            theme.search_index = search.Index(self.kept, key(self.common, terms), cutter, theme.config)
+            root = self.root if self.language.chinese else None
+            theme.search_index = search.Index(self.kept, self.common, root, theme.config)
 
     def _titles(self, nav):
         if isinstance(nav, dict):
@@ -65,10 +63,11 @@ class Pages(BasePlugin):
     @event_priority(50)  # before mkdocs-jupyter, which looks for notebooks
     def on_files(self, files, config):
         """Add the generated pages: notebooks, by article, status, glossary, and the tests that marks open."""
-        self.notebooks = notebook.write(self.view, self.language)
+        self.notebooks = notebook.write(self.view, self.language, self.kept)
         for name, path in self.notebooks.items():
             files.append(File.generated(config, name, abs_src_path=str(path)))
-        for name, text in generated.pages(self.view, Path(config.docs_dir), self.language, self.records).items():
+        written = self.root / "docs" / self.language.written  # titles of a converted page would be converted again
+        for name, text in generated.pages(self.view, written, self.language, self.records).items():
             file = File.generated(config, name, content=text)
             if name.startswith("tests/"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -86,19 +85,19 @@ class Pages(BasePlugin):
     def on_page_markdown(self, markdown, page, config, files):
         """Tell the Markdown extensions where they are, and MkDocs to ask us for the page's HTML."""
         source = (page.file.content_string or "").replace("\r\n", "\n")
-        front = _FRONT.match(source)
         place = Place(
             self.view,
             self.language.words["card"],
             Path(config.docs_dir, page.file.src_uri).relative_to(self.root).as_posix(),
             get_relative_url(".", page.url).rstrip("/") + "/",
-            front[0].count("\n") if front else 0,
+            written.front(source)[0].count("\n"),
         )
         chapter, case = (
             (self.root / "snippets" / Path(page.file.src_uri).stem).is_dir(),
             page.file.src_uri in self.notebooks,
         )
-        page.meta.setdefault("search", {}).setdefault("boost", 2 if chapter else 1 if case else 0.5)
+        boost = search.LOOKED_UP if page.file.src_uri.startswith(("error_", "symptoms_")) else 2 if chapter else 1
+        page.meta.setdefault("search", {}).setdefault("boost", boost if chapter or case else 0.5)
         book = None
         if page.file.src_uri in self.notebooks:
             place.file = f"{page.file.src_uri.removesuffix('.ipynb')}.py"
@@ -120,7 +119,7 @@ class Pages(BasePlugin):
         """In place of `Page.render`."""
         about = [page.markdown, page.file.src_uri, page.url, place.file, place.offset]
         if page.file.src_uri in self.notebooks:
-            about += [digest_of(self.notebooks[page.file.src_uri]), digest_of(self.root / glossary.FILE)]
+            about += [digest_of(self.notebooks[page.file.src_uri]), self.language.terms(self.root)]
 
         def fresh():
             warned = CountHandler(level=logging.WARNING)
@@ -130,17 +129,13 @@ class Pages(BasePlugin):
             finally:
                 logging.getLogger("mkdocs").removeHandler(warned)
             self.problems += place.problems
-            whole = not place.problems and all(place.needs.values()) and not warned.get_counts()
-            return _packed(page, place, book), whole
+            return _packed(page, place, book), place.lasting() and not warned.get_counts()
 
         heard = logging.getLogger("mkdocs").isEnabledFor(logging.WARNING)  # --quiet: nobody is warned of anything
         whole = key(self.common, self.addresses, heard, about)
-        made = self.kept.get(page.file.src_uri, "page", whole, fresh, self._fits)
+        made = self.kept.get(page.file.src_uri, "page", whole, fresh, lambda made: self.view.still(made["needs"]))
         _unpack(made, page, files)
         self.shown[page.file.src_uri] = made["shown"]
-
-    def _fits(self, made):
-        return all(self.view.mark(kind, name) == mark for kind, name, mark in made["needs"])
 
     def _make(self, page, place, book, make, config, files):
         for extension in ("proven.page", "proven.mathml"):
@@ -216,7 +211,7 @@ def _packed(page, place, book):
         "anchors": sorted(page.present_anchor_ids or ()),
         "links": links,
         "shown": place.shown,
-        "needs": [[kind, name, mark] for (kind, name), mark in place.needs.items()],
+        "needs": place.taken(),
     }
 
 

@@ -26,15 +26,13 @@ class Place:
 
     def read(self, name):
         """A listing; from now on the page depends on its text."""
-        listing = self.view.read(name)
         self._need("listing", name)
-        return listing
+        return self.view.read(name)
 
     def outcome(self, name):
         """A listing's Run or Problem; from now on the page depends on it."""
-        outcome = self.view.outcome(name)
         self._need("run", name)
-        return outcome
+        return self.view.outcome(name)
 
     def tests(self, chapter):
         """Tests of a chapter; from now on the page depends on their names."""
@@ -47,11 +45,19 @@ class Place:
         self._need("page", file)
         return text_of(self.view.root, file)
 
+    def taken(self):
+        """What the page depends on, as JSON holds it, for `Snapshot.still`: list of [kind, name, mark]."""
+        return [[kind, name, mark] for (kind, name), mark in self.needs.items()]
+
+    def lasting(self):
+        """Whether what was made of the page may be kept: nothing is wrong on it, and all that it takes is kept, too."""
+        return not self.problems and all(self.needs.values())
+
     def _need(self, kind, name):
         self.needs[kind, name] = self.view.mark(kind, name)
 
     def problem(self, line, what, remedy=""):
-        """A Problem of this page; its line is counted without the front matter."""
+        """A Problem of this page; its line (int, from 1) is counted without the front matter."""
         return Problem(self.file, line + self.offset, what, remedy)
 
     def report(self, problem):

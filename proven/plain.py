@@ -5,12 +5,11 @@ import re
 
 from proven.page import TESTED, VALUE, value_of
 from proven.problem import Problem
-from proven.written import fence_at
+from proven.written import fence_at, front
+from proven.written import options as options_of
 
-_FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _ATTRIBUTES = re.compile(r" \{ #[\w-]+(?: data-points=\"[^\"]*\")? \}$")
 _ANCHORS = re.compile(r"<(span|figure) id=[^>]*></\1>")
-_OPTION = re.compile(r'([\w-]+)="([^"]*)"')
 _CODE = re.compile(r"`[^`\n]+`")
 
 
@@ -24,7 +23,7 @@ def clean(text, place):
     Returns:
         str
     """
-    lines, made, number = _FRONT.sub("", text).splitlines(), [], 0
+    lines, made, number = front(text)[1].splitlines(), [], 0
     while number < len(lines):
         fence = fence_at(lines, number)
         if fence:
@@ -64,7 +63,7 @@ def filled(line, place, mark="[✓]({url})"):
 
 def _listing(fence, place):
     """Lines of a listing: its name, its code, what it printed, what its figures show, the error that ends it."""
-    options, name = dict(_OPTION.findall(fence.options)), fence.listing
+    options, name = dict(options_of(fence.options)[0]), fence.listing
     section, lines = options.get("section", ""), [f"`{name}`", ""]
     try:
         cells, outcome = place.read(name).cells(section), place.outcome(name)

@@ -51,6 +51,6 @@ class Progress:
 
 
 def bar(ended, total, width=60):
-    """A line that is full when all has ended, and not before."""
+    """A line of `width` characters (str) that is full when all `total` have ended, and not before."""
     full = width * min(ended, total) // max(total, 1)
     return "█" * full + "·" * (width - full)

@@ -130,12 +130,10 @@ class Project:
         return _functions(self.root / "tests" / f"test_{chapter}.py")
 
 
+@files.of_file
 def _functions(path):
-    return _parsed(path, path.stat().st_mtime_ns) if path.is_file() else {}
-
-
-@functools.lru_cache(maxsize=64)
-def _parsed(path, _):
+    if not path.is_file():
+        return {}
     tree = ast.parse(path.read_text(encoding="utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
     return {f.name: (min([f.lineno, *(d.lineno for d in f.decorator_list)]), f.end_lineno) for f in functions}

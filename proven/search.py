@@ -12,11 +12,14 @@ from collections import Counter
 
 from material.plugins.search import plugin
 
+from proven import glossary
+from proven.files import digest_of
 from proven.kept import key
 from proven.problem import Problem
 
 _HAN, _LATIN = "[\u4e00-\u9fff]", "[A-Za-z0-9]"
 _PRE = re.compile(r"<pre>(<code>)?(.*?)</pre>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _TAG_OR_TEXT = re.compile(r"<[^>]+>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")  # and remarks: what is left are names and numbers
 _CODE = re.compile(r"<pre><code>([^<]*)</code></pre>")  # as `_shortened` leaves it
 _NAME = re.compile(r"\.([^\W\d]\w{2,})|([^\W\d]\w{2,})=(?!=)")  # attributes and arguments
@@ -33,6 +36,7 @@ _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, 
 _FIRST = re.compile(r"#exercise-\d+$|^symptoms_")  # of which the search knows the first paragraph: question, cause
 _SECOND = re.compile(r"^error_")  # of which it knows two: message, cause
 _MESSAGE = 400  # characters of an error's message that the search knows
+LOOKED_UP = 2.1  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
@@ -40,12 +44,14 @@ _CHANGES = [  # to the theme's search worker, each of which must be found in it
     # lunr knows two ends of words for the same if letters and numbers of nodes read alike: "1" + "23" and "12" + "3";
     # then it looks up words that no text holds, and a query such as num_workers ends with an error and finds nothing
     (re.compile(r"\b(\w)=\1\+(\w)\+(\w)\.id\b"), r"\1=\1+\2+' '+\3.id+' '"),
-    # of a Chinese query all parts are looked up, those at its end, too
+    # of a Chinese query all parts are looked up as whole words, those at its end, too
+    (re.compile(r'\.join\("\* "\)'), '.join(" ")'),
     (re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )"), r"\1<=\4"),
-    # "how to save a model" asks for save and model; a whole word counts more than the beginning of another
+    # "how to save a model" asks for save and model; a whole word counts more than the beginning of another;
+    # one Chinese character is no beginning: 设 is not 设备
     (
         re.compile(r"\.map\((\w)=>(/\(\^\[\+-\]\|\[~\^\]\\d\+\$\)/\.test\(\1\)\?\1:)`\$\{\1\}\*`\)\.join"),
-        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())).map(\1=>\2`${\1}^8 ${\1}*`).join",
+        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())).map(\1=>\2/^[\\u4e00-\\u9fff]$/.test(\1)?`${\1}^8`:`${\1}^8 ${\1}*`).join",
     ),
 ]
 
@@ -56,14 +62,15 @@ class Index(plugin.SearchIndex):
     Args:
         kept: Kept, of the language.
         common: key of what the entries of all pages hang on.
-        cutter: what cuts Chinese into words; None for other languages.
+        root: root of the checkout, whose glossary says how Chinese is cut into words; None for other languages.
         config: of the theme's plugin.
     """
 
-    def __init__(self, kept, common, cutter, config):
+    def __init__(self, kept, common, root, config):
         super().__init__(**config)
-        self._kept, self._common, self._chinese = kept, common, cutter is not None
-        plugin.jieba = cutter  # the theme asks this name
+        self._kept, self._common, self._root = kept, common, root
+        self._terms = digest_of(root / glossary.FILE) if root else ""
+        plugin.jieba = glossary.Cutter(root / glossary.FILE) if root else None  # the theme asks this name
 
     def add_entry_from_context(self, page):
         """Called by the theme for each page."""
@@ -73,18 +80,25 @@ class Index(plugin.SearchIndex):
             page.content = _HIDDEN.sub(r"\1 data-search-exclude", content)  # here, so that no page carries it
             super(Index, self).add_entry_from_context(page)
             page.content = content
-            return [entry | {"text": _text(entry)} for entry in self.entries], True
+            return {"entries": [entry | {"text": _text(entry)} for entry in self.entries], "terms": self._terms}, True
+
+        def fits(made):
+            changed = glossary.touched(self._root, made["terms"]) if self._root else ()
+            if not changed:
+                return changed is not None
+            text = f"{page.content}\n{page.title}\n{page.toc}"
+            return not any(map(f"{text}\n{_TAG.sub('', text)}".__contains__, changed))
 
         before = self.entries
         about = [page.url, page.title, {name: page.meta.get(name) for name in ("title", "search", "tags")}]
         whole = key(self._common, page.content, str(page.toc), about)
-        self.entries = before + self._kept.get(page.file.src_uri, "search", whole, make)
+        self.entries = before + self._kept.get(page.file.src_uri, "search", whole, make, fits)["entries"]
 
     def generate_search_index(self, prev):
         """The index as JSON, in which Chinese is Chinese."""
         config = {name: self.config[name] for name in ("lang", "separator", "pipeline", "fields")}
         title = {**config["fields"]["title"], "boost": _TITLE}
-        config |= {"separator": _SEPARATORS[self._chinese], "fields": {**config["fields"], "title": title}}
+        config |= {"separator": _SEPARATORS[self._root is not None], "fields": {**config["fields"], "title": title}}
         data = {"config": config, "docs": _without_common_names(self.entries)}
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
 

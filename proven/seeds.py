@@ -4,7 +4,6 @@ Every rerun is kept under ``.proven``, one for each (listing, seed, numerics), s
 on where it was. tests/moving.tsv keeps which values moved beyond rounding: tests may read those only through a claim.
 """
 
-import functools
 import math
 import os
 import re
@@ -16,7 +15,7 @@ from dataclasses import replace
 from proven import claims, numerics, snippet
 from proven import run as runs
 from proven.claims import ROOT
-from proven.files import digest_of
+from proven.files import of_file, rows_of
 from proven.pool import Progress, side_by_side
 from proven.project import project
 from proven.run import Run
@@ -170,14 +169,12 @@ def _same(a, b):
 
 def moving():
     """What tests/moving.tsv says: dict from listing to (digest of its code, frozenset of names that move)."""
-    return dict(_moving(MOVING, digest_of(MOVING)))
+    return _moving(MOVING) if MOVING.is_file() else {}
 
 
-@functools.lru_cache(maxsize=2)
-def _moving(path, known):
-    lines = path.read_text(encoding="utf-8").splitlines()[1:] if known else []
-    rows = [line.split("\t") for line in lines if line]
-    return {name: (code, frozenset(values.split())) for name, code, values in rows}
+@of_file
+def _moving(path):
+    return {row["listing"]: (row["code"], frozenset(row["moves"].split())) for row in rows_of(path)}
 
 
 def code(listing):

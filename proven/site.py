@@ -42,7 +42,7 @@ class Proven(BasePlugin[Config]):
 
     def __init__(self):
         super().__init__()
-        self.kept = {}  # of each language: folder -> Kept
+        self.kept = {}  # name of a folder of .proven/made -> Kept
 
     def on_startup(self, command, dirty):
         """Remember whether pages are served: then problems are shown, not raised."""
@@ -53,6 +53,7 @@ class Proven(BasePlugin[Config]):
         self.config.languages = only(self.config.languages, os.environ.get("PROVEN_ONLY", ""))
         self.root = Path(config.config_file_path).absolute().parent
         themes.keep(config, self.root)
+        config.extra |= LANGUAGES["en"].words["theme"]
         if self.serving:  # a warning must not stop the server: lift what strict has already put on
             for counter in [x for x in logging.getLogger("mkdocs").handlers if isinstance(x, CountHandler)]:
                 logging.getLogger("mkdocs").removeHandler(counter)
@@ -60,6 +61,7 @@ class Proven(BasePlugin[Config]):
     def on_pre_build(self, config):
         """Run every listing that a page shows and that is stale, all in one batch."""
         snippet.forget()
+        glossary.remember(self.root)
         home = project(self.root)
         try:
             home.store.ready()
@@ -96,7 +98,8 @@ class Proven(BasePlugin[Config]):
             self._build(folder, config, records)
             feed = corrections.feed(self.root, LANGUAGES[folder], f"{url}/{folder}/")
             (site / folder / "corrections.xml").write_text(feed, encoding="utf-8")
-        for name, text in machine.files(self.view, self.config.languages, url, platform.python_version()).items():
+        told, python = {x: self._kept(f"{x}-told") for x in self.config.languages}, platform.python_version()
+        for name, text in machine.files(self.view, self.config.languages, url, python, told).items():
             (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
         if (picture := self.root / ".github" / "picture.png").is_file():
@@ -132,9 +135,11 @@ class Proven(BasePlugin[Config]):
             strict=config.strict and not self.serving,
         )
         themes.keep(own, self.root)
-        kept = self.kept.setdefault(folder, Kept(self.root / ".proven" / "made" / folder))
-        own.plugins["proven"] = Pages(language, self.view, records, kept, self.serving)
+        own.plugins["proven"] = Pages(language, self.view, records, self._kept(folder), self.serving)
         build(own, serve_url=own.site_url if self.serving else None)
+
+    def _kept(self, name):
+        return self.kept.setdefault(name, Kept(self.root / ".proven" / "made" / name))
 
     def on_serve(self, server, config, builder):
         """Watch what MkDocs does not see, and start what the first edit would have to wait for."""

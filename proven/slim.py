@@ -16,7 +16,8 @@ def page(html):
     pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
     side, content, rest = "".join(pieces).partition('<div class="md-content"')
     rest = _CONFIG.sub(lambda script: _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), script[0]), rest)
-    return _ENDS.sub("", side) + content + rest
+    side = _ENDS.sub("", side).replace(' tabindex=""', "")  # which is no number
+    return side + content + rest
 
 
 # ---- the theme's style sheets ------------------------------------------------------------------------------------

@@ -36,6 +36,14 @@ class Snapshot:
             self._tests[chapter] = self.home.tests(chapter)
         return self._tests[chapter]
 
+    def still(self, taken):
+        """Whether all that a page has taken is still so.
+
+        Args:
+            taken: list of [kind, name, mark], see `Place.taken`.
+        """
+        return all(self.mark(kind, name) == mark for kind, name, mark in taken)
+
     def mark(self, kind, name):
         """Digest of what a page takes: the text of a "listing", its "run", the names of the "tests" of a chapter, the
         text of another "page".

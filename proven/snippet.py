@@ -167,7 +167,11 @@ def read(root, name):
 
 
 def parse(root, name, source):
-    """Like `read`, for a text that is not (or not so) on disk: a mutant, another seed."""
+    """Like `read`, for a text that is not (or not so) on disk: a mutant, another seed.
+
+    Raises:
+        Problem: as `read`, but that the file need not be there.
+    """
     file = file_of(name)
     options = _options(file, source)
     if (cookie := _COOKIE.match(source)) and cookie[1].lower().replace("_", "-") not in ("utf-8", "utf8"):

@@ -1,13 +1,12 @@
 """Says of every listing when it ran, how long, what it left, and which points and tests hang on it: page and JSON."""
 
 import contextlib
-import functools
 import json
 import re
 
 from proven import written
 from proven.coverage import declared
-from proven.files import digest_of
+from proven.files import of_file
 from proven.snippet import Problem, Snippet
 from proven.tables import table
 from proven.versions import installed
@@ -69,7 +68,7 @@ def _record(view, name, page, points):
 def _tests(view, name, chapter):
     """Names of the tests that name a listing, or a function of it that their file imports."""
     file = view.root / "tests" / f"test_{chapter}.py"
-    lines, imported = _lines(file, digest_of(file))
+    lines, imported = _lines(file)
     functions = imported.get(name[:-3].replace("/", "."), ())
     signs = [re.compile(rf"\b{each}\b") for each in functions]
     found = []
@@ -80,8 +79,8 @@ def _tests(view, name, chapter):
     return found
 
 
-@functools.lru_cache(maxsize=256)
-def _lines(file, _):
+@of_file
+def _lines(file):
     """Lines of a file of tests, and which functions of which listings it imports."""
     text, imported = file.read_text(encoding="utf-8"), {}
     for module, function in _IMPORT.findall(text):
@@ -90,7 +89,13 @@ def _lines(file, _):
 
 
 def page(records, words, python):
-    """Markdown of the status page in one language."""
+    """Markdown of the status page in one language.
+
+    Args:
+        records: of `listings`.
+        words: of the page, in its language.
+        python: version.
+    """
     lines = [f"---\ndescription: '{words['description']}'\nhide: [toc]\n---\n# {words['title']}\n"]
     lines += [words["lead"].format(**versions(python)) + "\n", table(words["head"], map(_row, records), "llrrlr")]
     return "\n".join(lines)

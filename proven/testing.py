@@ -22,6 +22,7 @@ from proven.snippet import Problem
 SEED = re.compile(r"(torch\.manual_seed\()\d+(\))")
 reads = set()  # (listing, value) that the running test has read
 claimed = set()  # (listing, value) that a claim of the running test is computed from
+_reruns = {}  # (listing, changed text) -> future of its run, until a test asks for it
 
 
 class Result:
@@ -67,7 +68,7 @@ def _run(name, seed, replace, other):
         source = seeded(name, source, other)
     if replace is not None:
         source = mutated(name, source, *replace)
-    outcome = _new(name, source) if source != project(ROOT).read(name).source else _first(name)
+    outcome = _other(name, source) if source != project(ROOT).read(name).source else _first(name)
     if isinstance(outcome, Problem):
         raise outcome
     return Result(name, outcome)
@@ -75,6 +76,11 @@ def _run(name, seed, replace, other):
 
 def seeded(name, source, seed):
     """The text with the argument of every ``torch.manual_seed(…)`` replaced.
+
+    Args:
+        name: of the listing, for messages.
+        source: its text.
+        seed: the new argument (int).
 
     Raises:
         Problem: there is none.
@@ -89,6 +95,11 @@ def seeded(name, source, seed):
 def mutated(name, source, before, after):
     """The text with `before` replaced by `after`.
 
+    Args:
+        name: of the listing, for messages.
+        source: its text.
+        before, after: pieces of text.
+
     Raises:
         Problem: `before` does not occur exactly once.
     """
@@ -101,6 +112,11 @@ def mutated(name, source, before, after):
 def _source(name):
     overlay = Path(os.environ.get("PROVEN_OVERLAY", os.devnull), snippet.file_of(name))
     return files.text_of(*((overlay.parent, overlay.name) if overlay.is_file() else (ROOT, snippet.file_of(name))))
+
+
+def _other(name, source):
+    waiting = _reruns.pop((name, source), None)
+    return _new(name, source) if waiting is None or waiting.cancel() else waiting.result()
 
 
 def _new(name, source):
@@ -126,12 +142,21 @@ def _ahead(name):
     return _pool().submit(lambda: project(ROOT).refresh([name], again=True)[name])
 
 
-def run_ahead(names):
-    """Start the runs of listings that tests will ask for, in the background."""
+def run_ahead(names, reruns=()):
+    """Start the runs that tests will ask for, in the background.
+
+    Args:
+        names: listings, each to be run as it is.
+        reruns: pairs (listing, seed); a listing that sets no seed is left out.
+    """
     if names and forked.FORKS:
         forked.ForkServer.address(project(ROOT).imported())  # one for all, not one for what the first of them imports
     for name in names:
         _ahead(name)
+    for name, seed in reruns:
+        if SEED.search(source := _source(name)):
+            source = seeded(name, source, seed)
+            _reruns[name, source] = _pool().submit(_new, name, source)
 
 
 # ---- claims

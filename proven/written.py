@@ -1,11 +1,19 @@
 """Reads what the author of a page wrote: its fences, the listings that they embed, its headings and their points."""
 
+import functools
+import html
 import re
 from dataclasses import dataclass
+
+import yaml
 
 _OPENING = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<options>.*)$")
 _EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
 _HEADING = re.compile(r'^#+ (.*?) \{ #([\w-]+)(?: data-points="([^"]*)")? \}$')
+_FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_TITLE = re.compile(r"^# (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
+_CODE = re.compile(r"`([^`]+)`")
+_OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,15 @@ def fence_at(lines, number):
     return Fence(number, last, closed, opening["indent"], ticks, opening["language"], opening["options"], body)
 
 
+def options(text):
+    """What a fence, or the head of a notebook's cell, says as name="value".
+
+    Returns:
+        (list of (name, value), what else stands there)
+    """
+    return _OPTION.findall(text), _OPTION.sub("", text).strip()
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading with a lasting id, and the ids of the points that it teaches."""
@@ -67,6 +84,37 @@ def parts(text):
         elif heading := _HEADING.match(lines[number]):
             yield Heading(heading[1], heading[2], tuple((heading[3] or "").split()))
         number += 1
+
+
+def front(text):
+    """A page cut below its front matter: (front matter with its marks and the blank lines below, "" if there is none;
+    the rest).
+    """
+    end = found.end() if (found := _FRONT.match(text)) else 0
+    return text[:end], text[end:]
+
+
+def description(text):
+    """What a page's front matter says that it is about, "" if it does not."""
+    head = front(text)[0].strip().strip("-")
+    return str((yaml.safe_load(head) or {}).get("description", "")) if head else ""
+
+
+def title(text):
+    """A page's title as Markdown, "" if it has none."""
+    found = _TITLE.search(front(text)[1])
+    return found[1] if found else ""
+
+
+def inline(title, escape=None):
+    """HTML of a heading, whose only Markdown is code.
+
+    Args:
+        title: the heading (str); what stands outside its code is left as it is.
+        escape: makes HTML of what stands in the code, `html.escape` by default.
+    """
+    escape = escape or functools.partial(html.escape, quote=False)
+    return _CODE.sub(lambda code: f"<code>{escape(code[1])}</code>", title)
 
 
 def address(page):

@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import inspect
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from proven import seeds, testing
 from proven.project import Project, project
 from proven.testing import ROOT
 
+OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
 if overlay := os.environ.get("PROVEN_OVERLAY"):
@@ -31,7 +33,10 @@ def pytest_collection_finish(session):
         if path.name in ("test_snippets.py", "test_site.py", "test_browser.py", "test_notebook.py"):
             names.update(project(ROOT).snippets() + project(ROOT).notebooks())
     known = {*project(ROOT).snippets(), *project(ROOT).notebooks()}
-    testing.run_ahead(sorted(name for name in names & known if not project(ROOT).read(name).shown_only))
+    names = {name for name in names & known if not project(ROOT).read(name).shown_only}
+    bound = [inspect.getsource(item.function) for item in session.items if item.get_closest_marker("any_outcome")]
+    again = {name for text in bound for name in re.findall(r'\brun\(\s*"([\w-]+/\w+\.py)"', text)} & names
+    testing.run_ahead(sorted(names), [(name, seed) for name in sorted(again) for seed in OTHER_SEEDS])
 
 
 if seed := os.environ.get("PROVEN_SEED"):  # other draws in the tests, too
@@ -70,7 +75,7 @@ def pytest_runtest_call(item):
 def _try_other_outcomes(item):
     before = os.environ.get("PROVEN_SEED")
     try:
-        for seed in ("1", "2"):
+        for seed in OTHER_SEEDS:
             os.environ["PROVEN_SEED"] = seed
             item.runtest()
     finally:

@@ -234,3 +234,8 @@ def test_adamw_decays_in_proportion_and_adam_does_not():
     lost = torch.tensor([1.0, 0.1]) - torch.tensor(r.left["Adam"])
     assert (lost > 0.04).all()  # nearly lr at each step, whatever the weight
     assert r.left["Adam"][1] < 0.06
+
+
+def test_the_ravine_before_it_is_turned_is_that_of_the_previous_page():
+    steps, before = run("adaptive_optimizers/rotated.py").steps, run("optimizers/ravine.py").steps
+    assert {name: straight for name, (straight, _) in steps.items()} == before

@@ -58,6 +58,7 @@ def test_every_name_is_listed_once_and_counted(page):
     found = re.findall(r"<tr><td><code>([\w.]+)</code>", page)
     assert len(found) == len(set(found)) > 150 and str(len(found)) in page
     assert all("<a href=" in row for row in page.split("<tr>")[2:])
+    assert "<class" not in page and "&lt;class" in page  # a heading names it
 
 
 def test_a_name_stands_with_its_defaults(page):

@@ -1,9 +1,11 @@
 import math
+import os
 import pickle
 import random
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -187,6 +189,9 @@ def test_the_recommended_transforms_take_an_image():
     x = torch.randint(256, (3, 32, 32), dtype=torch.uint8)
     small = v2.Compose([v2.RandomCrop(32, padding=4), v2.RandomHorizontalFlip(), v2.TrivialAugmentWide()])
     assert small(x).shape == (3, 32, 32)
+    strong = v2.RandAugment(2, 9)
+    assert (strong.num_ops, strong.magnitude) == (v2.RandAugment().num_ops, v2.RandAugment().magnitude)  # the defaults
+    assert strong(x).shape == (3, 32, 32)
     photo = torch.randint(256, (3, 300, 400), dtype=torch.uint8)
     train = v2.Compose([v2.RandomResizedCrop(224), v2.RandomHorizontalFlip(), v2.RandomErasing(p=0.1)])
     assert train(photo).shape == v2.Compose([v2.Resize(256), v2.CenterCrop(224)])(photo).shape == (3, 224, 224)
@@ -406,10 +411,12 @@ def test_the_rate_is_near_the_best_of_three():
     """Of 0.03, 0.1 and 0.3, on validation data, for the wide networks with 1,000 digits and the larger budget."""
     before = "lr, cases = 0.1, [(50, 64, 32), (200, 64, 6), (1000, 64, 6), (1000, 16, 6)]"
     small = "[(50, 64, 1), (50, 64, 1), (1000, 64, 4), (50, 64, 1)]"
-    plain, shifted = {}, {}
-    for lr in (0.03, 0.1, 0.3):
-        r = run("augmentation/few_or_many.py", replace=(before, f"lr, cases = {lr}, {small}"))
-        plain[lr], shifted[lr] = torch.tensor(r.valid)[1, 2].mean(1).tolist()
+    plain, shifted, rates = {}, {}, (0.03, 0.1, 0.3)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        changed = [(before, f"lr, cases = {lr}, {small}") for lr in rates]
+        runs = pool.map(lambda change: run("augmentation/few_or_many.py", replace=change), changed)
+        for lr, r in zip(rates, runs, strict=True):
+            plain[lr], shifted[lr] = torch.tensor(r.valid)[1, 2].mean(1).tolist()
     assert plain[0.1] > max(plain.values()) - 0.015
     assert shifted[0.1] > max(shifted.values()) - 0.015
 
@@ -540,3 +547,22 @@ def test_without_a_fork_a_script_needs_its_guard(tmp_path):
             assert done.stdout.count("begins") == 2  # in the worker, too
             assert ("4 batches" in done.stdout) == (status == 0)
             assert ("bootstrapping phase" in done.stderr) == (status == 1)
+
+
+def test_the_second_run_with_seed_0_is_printed_as_the_first_and_no_other():
+    lines = run("augmentation/same_batches.py").text.splitlines()
+    drawn = {line[:18].strip(): line[18:].split() for line in lines}
+    first = drawn.pop("seed 0, epoch 1")
+    assert drawn.pop("seed 0 again") == first
+    assert list(drawn) == ["seed 0, epoch 2", "seed 1", "seed 0, no workers"]
+    assert first not in drawn.values()
+
+
+def test_the_turned_cat_is_drawn_four_times():
+    assert run("augmentation/rotation.py").figures[0].count("<image") == 4
+
+
+def test_each_view_of_the_cat_is_titled_with_its_transform_and_size():
+    r = run("augmentation/sizes.py")
+    for name, (width, height) in r.sizes.items():
+        assert f"{name}: {width} x {height}" in r.figures[0]

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from bench import plain, report
+from bench import lighthouse, plain, report
 from proven import generated, hant
 from proven.languages import LANGUAGES
 from proven.project import Project
@@ -228,3 +228,15 @@ def test_listings_alone_are_a_site(tmp_path, monkeypatch):
     monkeypatch.setattr(tools, "copy", copy)
     tools.timed(tools.ours_alone(tmp_path, tools.copies(1)), tmp_path)
     assert "copy 0" in (tmp_path / "site/en/chapter_000/index.html").read_text(encoding="utf-8")
+
+
+def test_lighthouse_names_what_lowers_a_score():
+    audits = {
+        "contrast": {"id": "contrast", "title": "Too pale", "score": 0, "details": {"items": [{"snippet": "<p>"}]}},
+        "names": {"id": "names", "title": "Named", "score": 1},
+        "manual": {"id": "manual", "title": "By hand", "score": None},
+        "told": {"id": "told", "title": "Only told", "score": 0},
+    }
+    refs = [{"id": name, "weight": name != "told"} for name in audits]
+    found = {"audits": audits, "categories": {"accessibility": {"auditRefs": refs}}}
+    assert list(lighthouse.wrong(found, "accessibility")) == ["contrast: Too pale: <p>"]

@@ -314,3 +314,18 @@ def test_a_heap_keeps_the_best_three():
     best = sorted(range(20), key=lambda epoch: r.scores[epoch])[-3:]
     assert r.kept == sorted(f"epoch_{epoch:02}.pt" for epoch in best)
     assert r.used == 3 * r.one
+
+
+# ---- averages of predictions
+
+
+def test_shifts_that_were_learned_gain_more():
+    assert holds("best_model/test_time.known")
+
+
+def test_the_mean_over_unknown_shifts_is_worse():
+    assert holds("best_model/test_time.plain")
+
+
+def test_a_mirrored_view_costs_accuracy():
+    assert holds("best_model/test_time.mirrored")

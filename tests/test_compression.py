@@ -387,3 +387,9 @@ def test_a_teacher_is_matched_where_the_soft_loss_is_zero():
     p = log_softmax(v / 4, 1)
     assert kl_div(p, p, reduction="batchmean", log_target=True).abs() < 1e-6
     assert cross_entropy(v, v.argmax(1)) > 0
+
+
+def test_sizes_and_times_are_printed_for_each_share_of_zeros():
+    lines = run("compression/zeros_cost.py").text.splitlines()
+    assert [line.split(" zeros")[0].strip() for line in lines if " zeros: file" in line] == ["0%", "50%", "90%", "99%"]
+    assert sum("time: dense" in line for line in lines) == 4

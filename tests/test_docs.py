@@ -5,18 +5,16 @@ import itertools
 import re
 
 import pytest
-import yaml
 
-from proven import glossary, notebook, seeds
+from proven import glossary, notebook, seeds, written
 from proven.languages import LANGUAGES
 from proven.testing import ROOT
 
 EN, ZH = ROOT / "docs" / "en", ROOT / "docs" / "zh"
 WRITTEN = sorted(path.relative_to(EN).as_posix() for path in EN.rglob("*.md"))
 PAGES = [*WRITTEN, *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("notebooks/*.py"))]
-FENCE = re.compile(r"^([ ]*)```(.*?)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^(#+) (.+?)(?: \{ (.*?) \})?$", re.MULTILINE)
-TRANSLATED = re.compile(r'\s*(alt|caption|fold)="[^"]*"')
+TRANSLATED = {"alt", "caption", "fold"}
 
 
 @functools.cache
@@ -30,19 +28,32 @@ def read(folder, page):
 
 @functools.cache
 def prose(text):
-    text = re.sub(r"\A---\n.*?\n---\n", "", FENCE.sub("", text), flags=re.DOTALL)
-    return re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+    body = written.front(text)[1]
+    lines = body.splitlines()
+    for fence in fences(body):
+        lines[fence.first : fence.last + 1] = [""] * (fence.last + 1 - fence.first)
+    return re.sub(r"\$\$.*?\$\$", "", "\n".join(lines), flags=re.DOTALL)
 
 
 def fences(text):
-    return [(TRANSLATED.sub("", head), body) for _, head, body in FENCE.findall(text) if head.strip() != "sh"]
+    return [part for part in written.parts(text) if isinstance(part, written.Fence)]
+
+
+def code(text):
+    """What is the same in every language of the fences of a page."""
+    return [
+        (fence.language, [each for each in given if each[0] not in TRANSLATED], rest, fence.body)
+        for fence in fences(text)
+        for given, rest in [written.options(fence.options)]
+        if fence.language != "sh"
+    ]
 
 
 @functools.cache
 def skeleton(text):
     bare = prose(text)
     return {
-        "fences": fences(text),
+        "fences": code(text),
         "formulas": re.findall(r"\$\$.+?\$\$", text, re.DOTALL),
         "headings": [(level, attributes) for level, _, attributes in HEADING.findall(bare)],
         "values": sorted(re.findall(r"\{\{ (?!tested).*?\}\}", bare)),
@@ -94,19 +105,18 @@ def test_every_section_has_a_lasting_id(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_what_it_is_about(page):
     for folder in (EN, ZH):
-        front = re.match(r"---\n(.*?)\n---\n", read(folder, page), re.DOTALL)
-        assert front and len(yaml.safe_load(front[1])["description"]) >= 15, page
+        assert len(written.description(read(folder, page))) >= 15, page
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_figures_have_a_text_alternative_in_the_language_of_the_page(page):
     for folder in (EN, ZH):
-        for _, head, body in FENCE.findall(read(folder, page)):
-            listing = re.search(r'--8<-- "(.+\.py)"', body)
-            if listing and "plt.show()" in (ROOT / "snippets" / listing[1]).read_text(encoding="utf-8"):
-                alt = re.search(r'alt="([^"]{10,})"', head)
-                assert alt, f"{listing[1]} draws: give the fence an alt"
-                assert (folder == ZH) == bool(re.search(r"[\u4e00-\u9fff]", alt[1]))
+        for fence in fences(read(folder, page)):
+            name = fence.listing
+            if name and "plt.show()" in (ROOT / "snippets" / name).read_text(encoding="utf-8"):
+                alt = dict(written.options(fence.options)[0]).get("alt", "")
+                assert len(alt) >= 10, f"{name} draws: give the fence an alt"
+                assert (folder == ZH) == bool(re.search(r"[\u4e00-\u9fff]", alt))
 
 
 TERMS = glossary.terms(ROOT / glossary.FILE)

@@ -163,3 +163,7 @@ def test_mean_is_too_small_by_the_number_of_classes():
     mean, batchmean = (nn.KLDivLoss(reduction=each)(log_q, p) for each in ("mean", "batchmean"))
     torch.testing.assert_close(5 * mean, batchmean)
     torch.testing.assert_close(batchmean, (p * (p.log() - log_q)).sum(1).mean())
+
+
+def test_the_squeezed_outputs_meet_the_same_labels():
+    assert run("error_loss/bce_size_cured.py").y == run("error_loss/bce_size.py").y == [0, 1, 1, 0]

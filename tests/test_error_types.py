@@ -6,6 +6,7 @@ import torch
 from torch import nn
 from torchvision.transforms import v2
 
+from proven.snippet import Problem
 from proven.testing import run
 from tests.said import said
 
@@ -155,3 +156,8 @@ def test_the_list_gives_the_same_tensor_slowly():
 def test_torch_flip_gives_the_same():
     row = np.arange(5)
     assert torch.equal(torch.flip(torch.from_numpy(row), [0]), torch.from_numpy(row[::-1].copy()))
+
+
+def test_without_detach_the_fixed_drawing_is_refused():
+    with pytest.raises(Problem, match=r"Can't call numpy\(\) on Tensor that requires grad"):
+        run("error_types/needs_detach_cured.py", replace=(".detach()", ""))

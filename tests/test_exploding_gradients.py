@@ -7,8 +7,8 @@ from torch import nn
 from torch.nn import utils
 from torch.testing import assert_close
 
-from proven.testing import holds, run
-from snippets.exploding_gradients import clipping
+from proven.testing import ROOT, holds, run
+from snippets.exploding_gradients import clipping, forget_bias
 from snippets.exploding_gradients.chain_rule import backward
 
 # ---- the effect
@@ -280,3 +280,62 @@ def test_skipping_bad_steps_saves_the_weights():
     assert holds("exploding_gradients/skip_bad_steps.error_left")
     careless = run("exploding_gradients/skip_bad_steps.py", replace=(".isfinite():", ".isfinite() + 1:"))
     assert math.isnan(careless.error_left)
+
+
+def test_all_four_clipped_runs_are_printed_with_the_three_weights_where_they_end():
+    lines = run("exploding_gradients/clip_adam.py").text.splitlines()
+    assert len(lines) == 4
+    assert all(len(line.split(", ends at ")[1].split(", ")) == 3 for line in lines)
+
+
+# ---- the forget gate of an LSTM
+
+
+def answers():
+    """The function of the listing that runs LSTMs side by side, without the training below it."""
+    source = (ROOT / "snippets" / "exploding_gradients" / "long_memory.py").read_text(encoding="utf-8")
+    names = {}
+    exec(source.split("torch.manual_seed(0)")[0], names)
+    return names["answers"]
+
+
+def test_lstms_side_by_side_agree_with_torch():
+    lstms, outs = [nn.LSTM(1, 8) for _ in range(3)], [nn.Linear(8, 1, bias=False) for _ in range(3)]
+    w = [
+        torch.stack([getattr(lstm, name).T.reshape(-1, 32) for lstm in lstms])
+        for name in ("weight_ih_l0", "weight_hh_l0")
+    ]
+    w += [torch.stack([(lstm.bias_ih_l0 + lstm.bias_hh_l0)[None] for lstm in lstms])]
+    w += [torch.stack([out.weight.T for out in outs])]
+    x = torch.randn(20, 10)  # (batch, time)
+    theirs = [out(lstm(x.T[..., None])[0][-1]).squeeze(1) for lstm, out in zip(lstms, outs, strict=True)]
+    assert_close(answers()(w, x), torch.stack(theirs))
+
+
+def test_a_forget_bias_keeps_the_state():
+    for bias, left in (0.0, 0.001), (1.0, 0.04), (3.0, 0.62):
+        lstm = nn.LSTM(1, 4)
+        for p in lstm.parameters():
+            nn.init.zeros_(p)
+        forget_bias.set_forget_bias(lstm, bias)
+        _, (_, c) = lstm(torch.zeros(10, 1), (torch.zeros(1, 4), torch.ones(1, 4)))
+        assert_close(c, torch.full((1, 4), left), rtol=0.1, atol=0)
+
+
+def test_a_forget_bias_helps_to_remember():
+    assert holds("exploding_gradients/long_memory.one")
+    assert holds("exploding_gradients/long_memory.three")
+    assert holds("exploding_gradients/long_memory.best")
+
+
+def test_both_biases_of_a_gate_add_up():
+    r = run("exploding_gradients/forget_bias.py")
+    assert r.twice == [2.0] * 4
+    assert r.once == [1.0] * 4
+    lstm = nn.LSTM(3, 4, num_layers=2, bidirectional=True)
+    forget_bias.set_forget_bias(lstm, 1.0)
+    biases = {name: p for name, p in lstm.named_parameters() if name.startswith("bias")}
+    assert len(biases) == 8
+    for name, p in biases.items():
+        assert torch.equal(p[4:8], torch.full((4,), float("_ih_" in name)))
+        assert p[:4].abs().min() > 0 and p[8:].abs().min() > 0

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from proven import coverage, factcheck
+from proven.files import rows_of
 from proven.languages import LANGUAGES
 from proven.project import Project
 from proven.snapshot import Snapshot
@@ -72,7 +73,7 @@ def test_what_a_row_refers_to_exists():
             english, chinese = (re.findall(r"\bA[1-5]-\d+", row[each]) for each in (name, f"{name}_zh"))
             assert {*english, *chinese} <= POINTS.keys(), point
             assert set(english) == set(chinese), point
-    for row in coverage.rows(ROOT, "conflicts.tsv"):
+    for row in rows_of(ROOT / "conflicts.tsv"):
         assert set(row["points"].split()) <= POINTS.keys() and row["en"] and row["zh"]
 
 
@@ -142,7 +143,7 @@ def test_each_article_is_named_once_by_its_title(language):
     for article, title in coverage.ARTICLES.items():
         text = "\n".join(MADE[language].values())
         assert text.count(f">{title}</cite>") == 1
-        address = next(row["url"] for row in coverage.rows(ROOT, "articles.tsv") if row["id"] == article)
+        address = next(row["url"] for row in rows_of(ROOT / "articles.tsv") if row["id"] == article)
         assert not address or text.count(address) == 1
 
 

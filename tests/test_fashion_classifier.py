@@ -33,7 +33,7 @@ def book():
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory):
-    """What the notebook leaves behind, trained for one epoch instead of twenty: seconds, and with models and files."""
+    """What the notebook leaves behind, trained for one epoch instead of forty: seconds, and with models and files."""
     found, before = tree(), Path.cwd()
     for node in ast.walk(found):
         if isinstance(node, ast.FunctionDef) and node.name == "fit":
@@ -89,6 +89,14 @@ def test_the_model_normalizes_with_the_training_images(book):
     assert {"mean", "std"} <= set(model.state_dict())
 
 
+@pytest.mark.parametrize(("channels", "side"), [(1, 28), (3, 32), (3, 30), (1, 33)])
+def test_the_model_takes_square_images_of_any_side(book, channels, side):
+    x = torch.randint(256, (8, channels, side, side), dtype=torch.uint8)
+    model = book.SmallCNN(x)
+    assert model.features(x / 255).flatten(1).shape[1] == model.head.in_features
+    assert model(x).shape == (8, 10)
+
+
 # ---- training
 
 
@@ -138,7 +146,11 @@ def test_the_classifier_learns_clothes():
     assert row("learned")
 
 
-def test_shirts_are_the_hardest():
+def test_training_ends_before_the_limit():
+    assert row("ended")
+
+
+def test_shirts_are_harder_than_the_rest():
     assert row("shirts")
 
 

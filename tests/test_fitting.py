@@ -249,3 +249,44 @@ def test_training_error_chooses_the_highest_degree_and_validation_a_good_one():
     assert holds("fitting/choose_degree.highest")
     assert holds("fitting/choose_degree.good")
     assert holds("fitting/choose_degree.ratio")
+
+
+def test_errors_with_and_without_penalty_are_printed_below_their_widths():
+    r = run("fitting/flat_peak.py")
+    rows = {line[:15].strip(): line[15:].split() for line in r.text.splitlines()}
+    assert list(rows) == ["hidden units", "without penalty", "with penalty"]
+    assert [int(width) for width in rows["hidden units"]] == r.widths
+    assert {len(row) for row in rows.values()} == {5}
+
+
+@pytest.mark.any_outcome
+def test_many_is_the_error_of_degree_nine_at_500_points_over_the_noise():
+    r = run("fitting/samples.py")
+    assert r.sizes[-1] == 500
+    assert r.many == pytest.approx(r.test["9"][-1] / 0.09)
+
+
+# ---- bias and variance
+
+
+@pytest.mark.any_outcome
+def test_bias_and_variance_add_up():
+    r = run("fitting/bias_variance.py")
+    last = (torch.tensor(r.f) - torch.tensor(r.truth)).square().mean().item()
+    assert r.bias[-1] + r.variance[-1] == pytest.approx(last, rel=1e-5)
+    sums = [float(line.split("= ")[1]) for line in r.text.splitlines()]
+    assert [b + v for b, v in zip(r.bias, r.variance, strict=True)] == pytest.approx(sums, abs=1e-4)
+
+
+def test_capacity_lowers_the_bias():
+    assert holds("fitting/bias_variance.bias")
+    assert holds("fitting/bias_variance.even")
+
+
+def test_each_coefficient_adds_to_the_variance():
+    assert holds("fitting/bias_variance.coefficient")
+
+
+def test_the_error_is_lower_in_between():
+    assert holds("fitting/bias_variance.under")
+    assert holds("fitting/bias_variance.over")

@@ -307,3 +307,8 @@ def test_a_mean_divides_the_gradient_by_the_number_of_points():
         mse_loss(2 * w, torch.zeros(4), reduction=reduction).backward()
         grads.append(w.grad)
     assert_close(4 * grads[0], grads[1])
+
+
+def test_detaching_one_factor_is_printed_to_halve_the_gradient():
+    lines = run("gradients/detached.py").text.splitlines()
+    assert lines[:2] == ["h * h          gradient 24.0", "h * h.detach() gradient 12.0"]

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from proven import hant
+from proven import glossary, hant
+from proven.files import digest_of
 from proven.testing import ROOT
 
 GLOSSARY = ROOT / "docs" / "glossary.tsv"
@@ -25,15 +26,25 @@ GLOSSARY = ROOT / "docs" / "glossary.tsv"
         ("激活函数", "激勵函數"),
         ("局部变量和局部极小值", "區域變數和局部極小值"),
         ("进程", "行程"),
+        ("分布式训练", "分散式訓練"),
         ("“扩展”", "「擴充」"),
         ("函数里、浮点数里、样本里、分数里", "函式裡、浮點數裡、樣本裡、分數裡"),
         ("变换只用于训练，这只影响步长", "變換只用於訓練，這只影響步長"),
         ("这只猫", "這隻貓"),
+        (
+            "最多只升到四倍，每块 GPU 两张图像，得到的函数与不衰减时相同",
+            "最多只升到四倍，每顆 GPU 兩張影像，得到的函數與不衰減時相同",
+        ),
         ("写明了、多了、几乎、减去并除以", "寫明了、多了、幾乎、減去並除以"),
         ("线性层在线性区间", "線性層在線性區間"),
         ("舍入误差记在账上", "捨入誤差記在帳上"),
         ("小回归问题", "小迴歸問題"),
         ("停在原地", "停在原地"),
+        ("正态分布，居中的数字，计划", "常態分布，置中的數字，計畫"),
+        ("网上的视频，每一帧", "網路上的影片，每一影格"),
+        ("在代码里查找，允许的类列表", "在程式碼裡查找，允許的類別清單"),
+        ("最多只把四分之一传给前一层", "最多只把四分之一傳給前一層"),
+        ("报错消失了", "錯誤訊息消失了"),
         ("原地修改", "就地修改"),
         ("**无偏**方差", "**不偏**變異數"),
         ("激活之前", "激勵之前"),
@@ -113,6 +124,18 @@ GLOSSARY = ROOT / "docs" / "glossary.tsv"
             "工作行程裡的例外，引發了例外，沒有例外就結束，異常的批次",
         ),
         ("数组只读，内存是只读的，只读到一半，该渠道已弃用", "陣列唯讀，記憶體是唯讀的，只讀到一半，該頻道已棄用"),
+        (
+            "目标检测、异常检测，正态初始化和正态分布，清零梯度，丢失的算子，协变量偏移，在很多场景下，并行训练、并发数，边缘处才有响应，响应请求时回退",
+            "物件偵測、異常偵測，常態初始化和常態分布，歸零梯度，遺失的運算子，共變數偏移，在很多情境下，平行訓練、並行數，邊緣處才有反應，回應請求時退回",
+        ),
+        (
+            "连接前一层、捷径连接，不再接受新连接，连接被拒绝，样本与总体不同，选出的行正确",
+            "連接前一層、捷徑連接，不再接受新連線，連線被拒絕，樣本與母體不同，選出的橫列正確",
+        ),
+        (
+            "32 位变成四位，批处理脚本，报错消失了，内部定义的类无法找到，优化器的类都没有，每块 GPU 的列表漏了一项，在下面的列表里找，链接列表，数值早已回绕，用文件本身的地址下载，打印用时或内存地址，不用时，最近一次运行的用时，只能扩展大小为 1 的维度",
+            "32 位元變成四位元，批次腳本，錯誤訊息消失了，內部定義的類別無法找到，最佳化器的類別都沒有，每顆 GPU 的清單漏了一項，在下面的清單裡找，連結清單，數值早已繞回，用檔案本身的網址下載，印出耗時或記憶體位址，不用時，最近一次執行的耗時，只能擴展大小為 1 的維度",
+        ),
         ("PyTorch 会报错，直接报错，会报错", "PyTorch 會拋出錯誤，直接拋出錯誤，會出現錯誤"),
         ("《PyTorch 正则化、Dropout、模型保存》", "《PyTorch 正則化、Dropout、模型保存》"),
     ],
@@ -125,6 +148,7 @@ WRONG = re.compile(
     r"(?<![公英海])里(?!程)|錶|几乎|隻(?!貓|狗)|[寫挑多說表][明]?瞭|線上性|舍入|停在就地|減去併|賬|小回歸|啟用(?:之前|之後|函)|共同支援|批次歸一化|歸一化層|"
     r"透過(?=[，。；]| *$)|畫素|整合（|分佈|推理|識別|視訊|柱狀|瞭解|[一這那每整]臺|軟體源|擴充名|函數簽章|無偏|奇函式|連續函式|懲罰函式|損失函式|子類(?!別)|打印|列印|下劃線|註釋|協議|壓縮包|克隆|報錯資訊|求導|全域性|自定義|程式碼塊|當前|"
     r"[看聽]上去|散點圖|調優|調參|蒙特卡洛|授權證|豎直|文本|導入|深複製|這個類(?!別|型)|模型儲存》|"
+    r"檢測|正態|丟失|運算元|引數|字首|元元|激勵函式|[網層]連線|"
     r"[\ue000-\uf8ff]|\x01|“|”"
 )
 
@@ -149,6 +173,11 @@ def test_a_word_before_code_is_the_one_that_code_asks_for():
     assert made == "數目不對，引發 `ValueError`；在模型裡覆寫 `train` 方法，每一種都能精確重寫。"
     made = hant.convert("形状不合适，`view` 会报错；优化器自带 `lr` 参数", GLOSSARY)
     assert made == "形狀不合適，`view` 會拋出錯誤；最佳化器內建 `lr` 參數"
+
+
+def test_what_a_form_answers_is_converted():
+    made = hant.convert('<form title="数据" data-none="没有这条报错">', GLOSSARY)
+    assert made == '<form title="数据" data-none="沒有這條錯誤訊息">'
 
 
 PAGE = """---
@@ -209,3 +238,72 @@ def test_a_page_is_written_only_when_it_changes(tmp_path):
     hant.generate(source, target, lambda text: hant.convert(text, GLOSSARY))
     assert (target / "a.md").stat().st_mtime_ns == before
     assert [path.name for path in target.iterdir()] == ["a.md"]
+
+
+# ---- what is decided, and what an edit of the glossary leaves
+
+
+def test_the_first_rule_that_matches_decides_as_in_one_pattern_of_all():
+    terms = [(term.zh, term.hant) for term in glossary.terms(GLOSSARY)]
+    known = sorted((zh for zh in dict(terms) if re.search("[\u4e00-\u9fff]", zh)), key=lambda zh: -len(zh))
+    long, short = ([re.escape(zh) for zh in known if (len(zh) > 2) == wanted] for wanted in (True, False))
+    rules = [*long, *(rule for rule, _ in hant.RULES), *short]
+    pattern = re.compile("|".join(f"(?P<r{number}>{rule})" for number, rule in enumerate(rules)))
+    decided = hant.Decided(terms)
+    for page in ("dropout.md", "optimizers.md"):
+        text = (ROOT / "docs" / "zh" / page).read_text(encoding="utf-8")
+        marked = re.sub("[\ue000-\uf8ff]", "\ue000", decided.marked(text))
+        assert marked == pattern.sub("\ue000", text) and marked.count("\ue000") > 50
+
+
+@pytest.mark.parametrize("rule", [".行", "[^一]行", "\\w行"])
+def test_a_rule_that_begins_with_anything_is_refused(rule, monkeypatch):
+    monkeypatch.setattr(hant, "RULES", ((rule, "橫列"),))
+    with pytest.raises(ValueError, match="a rule begins with"):
+        hant.Decided([])
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with a glossary: call it with rows (zh, hant) to write them."""
+
+    def write(*rows):
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        lines = [f"term {number}\t{zh}\t{hant}\t" for number, (zh, hant) in enumerate(rows)]
+        (tmp_path / glossary.FILE).write_text("\n".join(["en\tzh\tzh-Hant\tforbidden", *lines, ""]), encoding="utf-8")
+        glossary.remember(tmp_path)
+        return digest_of(tmp_path / glossary.FILE)
+
+    write.root = tmp_path
+    return write
+
+
+def test_an_edit_of_the_glossary_touches_the_texts_that_hold_the_changed_terms(checkout):
+    first = checkout(("优化器", "最佳化器"), ("网络", "網路"))
+    assert glossary.touched(checkout.root, first) == ()
+    checkout(("优化器", "優化器"), ("网络", "網路"), ("L2 正则化", "L2 正規化"))
+    touched = glossary.touched(checkout.root, first)
+    assert {"优化器", "最佳化器", "L2 正则化", "正则化", "正規化"} <= set(touched) and "网络" not in touched
+    checkout(("网络", "網路"), ("优化器", "最佳化器"))
+    assert glossary.touched(checkout.root, first) is None  # they have changed places
+    assert glossary.touched(checkout.root, "unknown") is None
+
+
+def test_what_is_converted_stays_where_no_changed_term_stands(checkout):
+    checkout(("优化器", "最佳化器"))
+    converter = hant.Converter(checkout.root)
+    assert (converter.words("这个优化器"), converter.words("这个网络")) == ("這個最佳化器", "這個網路")
+    converter.write()
+    checkout(("优化器", "優化器"))
+    for again in (converter, hant.Converter(checkout.root)):  # in the same process, and in another one
+        assert again.words("这个优化器") == "這個優化器"
+        assert "这个网络" in again._known
+
+
+@pytest.mark.parametrize("page", ["dropout.md", "weight_decay.md"])
+def test_how_a_text_is_cut_depends_on_the_terms_in_it_alone(page, checkout):
+    text = "".join(re.findall("[\u4e00-\u9fff]+|\n", (ROOT / "docs" / "zh" / page).read_text(encoding="utf-8")))
+    rows = [(term.zh, term.hant) for term in glossary.terms(GLOSSARY)]
+    checkout(*(row for row in rows if row[0] in text or row[1] in text))
+    own = glossary.Cutter(checkout.root / glossary.FILE)
+    assert list(own.cut(text)) == list(glossary.Cutter(GLOSSARY).cut(text))

@@ -369,3 +369,8 @@ def test_numbers_run_out():
 def test_batch_norm_forgives_scale_and_not_symmetry():
     assert holds("initialization/normalized_starts.normal")
     assert holds("initialization/normalized_starts.ones")
+
+
+def test_both_starts_of_the_normalized_network_are_printed():
+    lines = run("initialization/normalized_starts.py").text.splitlines()
+    assert [line.rpartition(":")[0] for line in lines] == ["batch norm, normal with std 1", "batch norm, ones"]

@@ -7,6 +7,7 @@ import markdown
 import pytest
 
 from proven import machine, page, plain
+from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.problem import Problem
 from proven.project import project
@@ -18,9 +19,15 @@ VIEW = Snapshot(project(ROOT))
 PAGES = sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
 
 
+def files(folder, view=VIEW):
+    return machine.files(
+        view, ["en", "zh", "zh-hant"], "https://example.org", "3.11.0", {x: Kept(folder / x) for x in LANGUAGES}
+    )
+
+
 @pytest.fixture(scope="module")
-def made():
-    return machine.files(VIEW, ["en", "zh", "zh-hant"], "https://example.org", "3.11.0")
+def made(tmp_path_factory):
+    return files(tmp_path_factory.mktemp("kept"))
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +103,12 @@ def test_a_listing_is_followed_by_what_it_gave(made):
     assert f"```python\n{code}\n```\n\n```text\n{run.text.rstrip()}\n```" in made["en/dropout.md"]
 
 
-def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim(tmp_path):
+def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim():
     lines = [
         "## Title { #here }",
         "One is 0.5. Two **is** [more](x.md) {{ tested test_a }}, so three {{ tested b.test_c }}.",
     ]
-    path = tmp_path / "some.md"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    assert machine.said(VIEW, LANGUAGES["en"], path) == [
+    assert machine.said("\n".join(lines), machine.place_of(VIEW, LANGUAGES["en"], "some.md")) == [
         ("here", "some", "test_a", "Two is more"),
         ("here", "b", "test_c", "Two is more , so three"),
     ]
@@ -140,3 +145,33 @@ def test_a_page_that_is_being_written_stops_nothing():
     place = machine.place_of(View(), LANGUAGES["en"], "gradients.md")
     text = '```python\n--8<-- "gradients/gone.py"\n```\n{{ gradients/gone.value }}\n'
     assert plain.clean(text, place) == '--8<-- "gradients/gone.py"\n{{ gradients/gone.value }}\n'
+
+
+def test_what_is_told_of_a_page_is_kept_until_something_on_it_changes(tmp_path):
+    class Counting:
+        """VIEW, which counts the listings that are read, and says that one run is another."""
+
+        def __init__(self, changed=""):
+            self.changed, self.asked = changed, set()
+
+        def __getattr__(self, name):
+            return getattr(VIEW, name)
+
+        def read(self, name):
+            self.asked.add(name)
+            return VIEW.read(name)
+
+        def still(self, taken):
+            return VIEW.still(taken) and self.changed not in {name for _, name, _ in taken}
+
+    first, again, edited = Counting(), Counting(), Counting("dropout/inverted_scaling.py")
+    made = files(tmp_path, first)
+    assert len(first.asked) > 300 and files(tmp_path, again) == made and not again.asked
+    files(tmp_path, edited)
+    assert "dropout/inverted_scaling.py" in edited.asked and len(edited.asked) < 60
+
+
+def test_what_is_told_of_a_page_with_a_missing_listing_is_not_kept(tmp_path):
+    place = machine.place_of(VIEW, LANGUAGES["en"], "gradients.md")
+    plain.clean('```python\n--8<-- "gradients/gone.py"\n```\n', place)
+    assert not place.lasting()

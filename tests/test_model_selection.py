@@ -103,6 +103,7 @@ def test_large_batches_want_a_larger_rate():
     assert holds("model_selection/rate_and_batch.large_batches")
 
 
+@pytest.mark.proves("A4-62")
 def test_ten_updates_are_too_few_at_any_rate():
     assert holds("model_selection/rate_and_batch.best_of_each")
 
@@ -142,3 +143,13 @@ def test_searching_helps_and_its_optimism_grows():
 def test_a_larger_validation_set_is_less_optimistic():
     assert holds("model_selection/validation_size.small")
     assert holds("model_selection/validation_size.large")
+
+
+def test_optuna_draws_from_the_ranges_of_the_random_search():
+    line = "best = study.best_value"
+    ranges = "ranges = {k: [d.low, d.high, d.log] for k, d in study.best_trial.distributions.items()}"
+    r = run("model_selection/optuna_search.py", replace=(line, f"{line}\n{ranges}"))
+    assert r.ranges == {"lr": [1e-4, 10, True], "momentum": [0, 0.99, False], "weight_decay": [1e-6, 0.1, True]}
+    by_chance = run("model_selection/random_search.py")
+    assert all(1e-4 <= lr <= 10 for lr in by_chance.lrs)
+    assert all(0 <= momentum <= 0.99 for momentum in by_chance.momenta)

@@ -95,6 +95,16 @@ def test_rms_norm_is_layer_norm_without_centering():
     assert [name for name, _ in nn.RMSNorm(64).named_parameters()] == ["weight"]
 
 
+def test_the_default_eps_of_rms_norm_is_not_that_of_layer_norm():
+    torch.manual_seed(1)
+    x = 0.001 * torch.randn(8, 64)
+    x = x - x.mean(1, keepdim=True)
+    epsilon = torch.finfo(torch.float32).eps
+    assert nn.LayerNorm(64).eps == 1e-5 and 1e-7 < epsilon < 2e-7
+    assert_close(nn.RMSNorm(64)(x), nn.RMSNorm(64, eps=epsilon)(x))
+    assert nn.RMSNorm(64)(x).norm() > 2 * nn.LayerNorm(64)(x).norm()
+
+
 def test_the_difference_grows_with_the_mean():
     assert holds("normalization/centered.none")
     assert holds("normalization/centered.large")
@@ -114,6 +124,16 @@ def test_only_running_statistics_make_evaluation_differ():
         [192, 0, False, False],
         [96, 0, False, False],
     ]
+
+
+def test_one_number_cannot_be_normalized():
+    for norm in nn.LayerNorm(6), nn.RMSNorm(6), nn.GroupNorm(3, 6):
+        assert norm(torch.randn(1, 6)).shape == (1, 6)
+    with pytest.raises(ValueError, match="Expected more than 1 spatial element"):
+        nn.InstanceNorm2d(6)(torch.randn(4, 6, 1, 1))
+    for norm in nn.GroupNorm(6, 6), nn.BatchNorm1d(6):
+        with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+            norm(torch.randn(1, 6))
 
 
 @pytest.mark.any_outcome
@@ -154,6 +174,11 @@ def test_layer_norm_and_masked_batch_norm_ignore_padding():
 
 def test_padding_changes_batch_norm():
     assert holds("normalization/padding.batch_norm")
+    torch.manual_seed(1)
+    mask = torch.arange(10) < torch.tensor([[10], [4], [7], [3]])
+    x = (2 + torch.randn(4, 10, 6)) * mask[..., None]
+    before, after = (nn.BatchNorm1d(6)(each.mT).mT[:, :10][mask] for each in (x, nn.functional.pad(x, (0, 0, 0, 10))))
+    assert (before - after).abs().amax(1).min() > 0.1  # of every token
 
 
 def test_masked_batch_norm_is_that_of_the_tokens_alone():
@@ -179,6 +204,16 @@ def test_in_pre_norm_it_shrinks_as_the_network_gets_deeper():
 def test_gradients_rise_toward_the_end_in_post_norm_and_fall_in_pre_norm():
     assert holds("normalization/gradients.rise")
     assert holds("normalization/gradients.fall")
+
+
+def test_the_encoder_has_no_last_norm_of_its_own():
+    layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, norm_first=True, batch_first=True)
+    torch.manual_seed(1)
+    x = torch.randn(2, 3, 8)
+    bare = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+    normed = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False, norm=nn.LayerNorm(8))
+    assert bare.norm is None
+    assert_close(normed(x), nn.LayerNorm(8)(bare(x)))
 
 
 def test_deep_pre_norm_networks_learn_better():
@@ -267,3 +302,7 @@ def test_resnet_with_group_norm_takes_one_image():
     with torch.no_grad():
         assert_close(model(x), model.eval()(x))
     assert "differ by 0e+00" in found["GroupNorm"][2]
+
+
+def test_layer_norm_and_group_norm_are_said_to_begin_alike():
+    assert run("normalization/layer_or_group.py").text.startswith("same output at first: True\n")

@@ -1,5 +1,8 @@
 """Lines of older tutorials: what today's PyTorch says of them, and that today's forms run without a word."""
 
+import subprocess
+import sys
+
 import pytest
 import torch
 from torch import nn
@@ -80,3 +83,40 @@ def test_negating_bytes_selects_everything():
 def test_none_is_skipped_and_zero_is_not():
     moved = run("old_code/zero_or_none.py").moved
     assert moved["True"] == 0 and moved["False"] > 0.08
+
+
+@pytest.mark.parametrize("none", [True, False])
+def test_none_skips_momentum_and_weight_decay(none):
+    layer = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9, weight_decay=0.1)
+    layer(torch.ones(1, 3)).sum().backward()
+    optimizer.step()
+    before = layer.weight.detach().clone()
+    optimizer.zero_grad(set_to_none=none)
+    optimizer.step()
+    assert torch.equal(layer.weight, before) is none
+    decays = torch.optim.SGD(layer.parameters(), lr=0.1, weight_decay=0.1)  # decay alone
+    before = layer.weight.detach().clone()
+    decays.step()
+    assert torch.equal(layer.weight, before) is none
+
+
+def test_the_old_division_cut_toward_zero():
+    a, b = torch.tensor([5, -5]), 2
+    assert torch.div(a, b, rounding_mode="trunc").tolist() == [2, -2]
+    assert (a // b).tolist() == [2, -3]
+
+
+def test_variable_still_sets_requires_grad():
+    x = torch.ones(2)
+    assert Variable(x, requires_grad=True).requires_grad and not x.requires_grad
+    assert x.requires_grad_().requires_grad
+
+
+def test_most_warnings_are_user_warnings():
+    kinds = [text.partition(":")[0] for text in WARNS.values()]
+    assert kinds.count("UserWarning") > 2 * (len(kinds) - kinds.count("UserWarning"))
+    code = "import torch; torch.nn.functional.softmax(torch.ones(2, 2))"
+    for option, ended in ("error", 1), ("error::DeprecationWarning", 0):
+        told = subprocess.run([sys.executable, "-W", option, "-c", code], capture_output=True, text=True, check=False)
+        assert told.returncode == ended and "UserWarning: Implicit dimension" in told.stderr

@@ -100,6 +100,7 @@ def test_minima_are_rare_where_directions_are_many():
     assert holds("optimizers/many_directions.falls")
 
 
+@pytest.mark.proves("A4-62")
 def test_noise_falls_with_the_root_of_the_batch():
     assert holds("optimizers/batch_size.ratio")
     assert holds("optimizers/batch_size.first")  # a batch of four: more noise than signal
@@ -267,3 +268,14 @@ def test_a_steep_direction_slows_the_saddle_down():
     assert steps["SGD"][1] > 20 * steps["SGD"][0]
     assert steps["SGD"][1] > 4 * steps["momentum"][1]
     assert steps["momentum"][1] < 5 * steps["momentum"][0]
+
+
+def test_gradient_descent_on_the_ravine_diverges_from_a_rate_of_2_hundredths_on():
+    rates = "torch.tensor([0.0198, 0.0202])"
+    below, above = run("optimizers/ravine.py", replace=("torch.logspace(-2.5, 2, 19)", rates)).curves["SGD"]
+    assert below < above == math.inf
+
+
+def test_plain_and_averaged_descent_are_given_400_steps_and_do_not_cross():
+    r = run("optimizers/inflection.py")
+    assert r.steps["plain, 10 x lr"] == r.steps["averaged"] == 400

@@ -229,6 +229,11 @@ def test_math_becomes_mathml(render):
     assert html.count("<math") == 2 and "<mfrac>" in html and "\\" not in html
 
 
+def test_formulas_keep_to_what_checkers_know(render):
+    html = render("$$\n\\begin{aligned} a &= \\tfrac{\\sqrt{2}}{n} \\end{aligned}\n$$\n")
+    assert '<mtable displaystyle="true">' in html and '<mstyle displaystyle="false"><mfrac>' in html
+
+
 def test_figures_follow_the_palette(checkout):
     home, name = checkout(
         "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='a')\nplt.xlabel('x')\nplt.legend()\nplt.show()\n"

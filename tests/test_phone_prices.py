@@ -242,6 +242,12 @@ def test_mean_loss_counts_from_zero(book):
     (mean,) = book.train(model, loader, torch.optim.SGD(model.parameters(), lr=0.0), epochs=1)
     assert mean == pytest.approx(np.log(4))
     assert round(1600 / 1601, 4) == 0.9994
+    orders, kept = [], DataLoader(range(8), shuffle=True)
+    for rebuilt in (False, True):
+        torch.manual_seed(0)
+        loaders = [DataLoader(range(8), shuffle=True) if rebuilt else kept for _ in range(3)]
+        orders.append([[x.item() for x in loader] for loader in loaders])
+    assert orders[0] == orders[1]
 
 
 @pytest.mark.proves("A3-115", "A3-118")
@@ -345,10 +351,12 @@ def test_standardizing_alone_hurts():
     assert row("standardizing_alone")
 
 
+@pytest.mark.proves("A3-121")
 def test_adam_alone_helps_a_little():
     assert row("adam_alone")
 
 
+@pytest.mark.proves("A3-121")
 def test_both_together_do_it():
     assert row("both_together")
 
@@ -405,6 +413,7 @@ def test_ordinal_beats_network():
     assert row("ordinal_gain")
 
 
+@pytest.mark.proves("A3-93")
 def test_ordinal_or_five_layers():
     assert row("ordinal_or_deep")
 

@@ -42,7 +42,7 @@ def test_schedules_that_fall_gain():
     assert holds("schedules/gain.step")
 
 
-def test_the_shape_of_the_fall_matters_little():
+def test_one_cycle_gains_as_much_as_cosine():
     assert holds("schedules/gain.shapes")
 
 
@@ -57,6 +57,20 @@ def test_half_of_t_max_is_worse_than_no_schedule():
     for _ in range(299):
         optimizer.step(), scheduler.step()
     assert scheduler.get_last_lr()[0] > 0.99  # the last step is one at the peak
+
+
+def test_one_cycle_notices_too_many_calls_but_not_too_few():
+    optimizer = SGD([torch.zeros(1)], lr=1.0)
+    scheduler = schedule.OneCycleLR(optimizer, 1.0, total_steps=10)
+    for _ in range(10):
+        optimizer.step(), scheduler.step()
+    optimizer.step()
+    with pytest.raises(ValueError, match="Tried to step 11 times"):
+        scheduler.step()
+    scheduler = schedule.OneCycleLR(optimizer, 1.0, total_steps=10 * 100)  # but one call an epoch
+    for _ in range(10):
+        optimizer.step(), scheduler.step()
+    assert scheduler.get_last_lr()[0] < 0.05
 
 
 def test_with_warm_up_adam_tolerates_a_high_rate():
@@ -115,6 +129,15 @@ def test_the_plateau_scheduler_must_be_told_what_is_better():
     assert math.isclose(found["accuracy"][-1], 0.0001)
 
 
+def test_a_loss_that_falls_very_slowly_is_a_plateau():
+    optimizer = SGD([torch.zeros(1)], lr=0.1)
+    scheduler = schedule.ReduceLROnPlateau(optimizer, patience=2)
+    for epoch in range(4):
+        optimizer.step(), scheduler.step(1 - 1e-5 * epoch)
+    assert math.isclose(scheduler.get_last_lr()[0], 0.01)
+    assert scheduler.threshold == 1e-4 and scheduler.threshold_mode == "rel"
+
+
 # ---- exercises -------------------------------------------------------------------------------------------------------
 
 
@@ -133,5 +156,6 @@ def test_a_rate_set_by_hand_stays_or_is_overwritten():
     assert r.closed[11:] == pytest.approx(expected)
 
 
-def test_a_longer_range_test_gets_to_a_lower_loss():
+def test_a_longer_range_test_is_lowest_at_a_lower_loss_and_rate():
     assert holds("schedules/range_lengths.losses")
+    assert holds("schedules/range_lengths.rates")

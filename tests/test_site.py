@@ -181,6 +181,12 @@ def test_languages_have_the_same_pages(pages):
     assert below("en/") == below("zh/") == below("zh-hant/")
 
 
+@pytest.mark.parametrize("page", ["articles", "api", "fact_check/a1"])
+def test_headings_are_converted_once(site, page):
+    text = (site / "zh-hant" / page / "index.html").read_text(encoding="utf-8")
+    assert not re.findall("引數|字首|元元|激勵函式", text)
+
+
 def test_addresses_are_for_ever(site):
     now, kept = anchors.found(site), anchors.kept(ROOT)
     assert not kept - now, "these addresses are gone: redirect them or bring them back"

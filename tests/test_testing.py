@@ -117,7 +117,7 @@ def test_a_moving_value_needs_a_claim(tmp_path):
 
 def test_a_claim_is_judged_by_the_run_of_this_session(monkeypatch):
     row = {"value": "dropout/too_small.gain", "side": ">", "bound": 0.05, "none": 0, "how": "difference", "of": ""}
-    monkeypatch.setattr(claims, "claims", lambda: [row])
+    monkeypatch.setattr(claims, "_claims", lambda _: {row["value"]: [row]})
     assert testing.holds(row["value"])
     row["of"] = "scores[0][0] - scores[0][0]"
     with pytest.raises(AssertionError, match=r"dropout/too_small.gain is 0, claimed: > 0.05"):

@@ -225,6 +225,14 @@ def test_the_backbones_know_their_own_classes():
     assert row("clothes_known") and row("digits_known")
 
 
+def test_no_best_rate_is_at_an_end_of_its_grid():
+    assert row("edges")
+
+
+def test_pretraining_gives_a_head_start():
+    assert row("early")
+
+
 def test_in_the_end_nothing_is_gained():
     assert row("gain") and row("loss")
 

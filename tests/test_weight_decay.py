@@ -65,6 +65,7 @@ def test_the_penalty_shrinks_weights_at_the_expense_of_the_loss():
     assert all(after < before for before, after in pairwise(r.norms))
     assert all(after > before for before, after in pairwise(r.losses))
     assert min(r.penalties) == 0  # f(w) >= 0, not > 0
+    assert holds("weight_decay/penalty.shrunk")
 
 
 @pytest.mark.proves("A1-12", "A1-14", "A2-13")
@@ -274,6 +275,7 @@ def test_ridge_shares_between_twins():
 
 
 @pytest.mark.any_outcome
+@pytest.mark.proves("A1-19")
 def test_to_l1_every_split_between_twins_is_equal():
     r = run("weight_decay/twins.py")
     assert abs(r.lasso[1]) < 1e-12
@@ -500,3 +502,13 @@ def test_adamw_decays_unasked():
     w.grad = torch.zeros(1)
     AdamW([w], lr=0.1).step()
     assert w.item() == pytest.approx(1 - 0.1 * 0.01)
+
+
+def test_what_is_left_is_printed_for_each_optimizer_and_size():
+    lines = [line.split() for line in run("weight_decay/uneven_decay.py").text.splitlines()]
+    assert lines[0] == ["gradients", "10", "1", "0.1"]
+    assert [(line[0], len(line)) for line in lines[1:]] == [("Adam", 4), ("AdamW", 4)]
+
+
+def test_the_drawn_sign_update_zigzags_around_zero():
+    assert holds("weight_decay/soft_threshold.zigzag")

@@ -101,7 +101,7 @@ document$.subscribe(() => {
 
 // One stop of the Tab key for each list that has many links: arrow keys go on from there. A heading's address is in the contents, too.
 const LISTS = ".md-sidebar--primary, .md-sidebar--secondary, .listing-head"
-const STOPS = 'a[href], button, label[tabindex]:not([tabindex=""])'
+const STOPS = "a[href], button, label[tabindex]"
 const wide = matchMedia("(min-width: 76.25em)")
 const rove = () => {
   document.querySelectorAll(".headerlink").forEach(each => { each.tabIndex = -1 })

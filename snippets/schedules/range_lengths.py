@@ -8,8 +8,9 @@ order = torch.stack([torch.randperm(1797) for _ in range(40)])
 x, y, lowest = images[order].float() / 16, labels[order], {}
 for steps in (30, 100, 300):
     w = [0.2 * torch.randn(40, *n) for n in ((64, 32), (32, 10))]
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 0.001)
-    growth = 10 ** (4 / (steps - 1))  # from 0.001 to 10 in any length
+    w = [each.requires_grad_() for each in w]
+    optimizer = torch.optim.SGD(w, lr=0.001, momentum=0.9)
+    growth = 3000 ** (1 / (steps - 1))  # from 0.001 to 3 in any length
     scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, growth)
     losses, rates = [], []
     for i in torch.randint(1000, (steps, 16)):

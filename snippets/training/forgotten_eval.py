@@ -28,4 +28,3 @@ model.eval()
 right = [accuracy() for _ in range(50)]
 print(f"without eval(): from {min(forgotten):.3f} to {max(forgotten):.3f}")
 print(f"with eval():    from {min(right):.3f} to {max(right):.3f}")
-loss_of_accuracy = right[0] - sum(forgotten) / 50

@@ -26,36 +26,58 @@ def browser(chromium):
         running.close()
 
 
-@contextlib.contextmanager
-def opener(browser, base):
-    """A function that opens a URL below the site; its ``complaints`` collects errors and requests to other hosts."""
-    contexts, complaints = [], []
+class Opener:
+    """Opens URLs below the site, each in a context of its own, and collects errors and requests to other hosts."""
 
-    def foreign(request):
-        if not request.url.startswith((base, "data:", "blob:")):
-            complaints.append(f"foreign: {request.url}")
+    def __init__(self, browser, base):
+        self._browser, self._base, self._pages, self._complaints = browser, base, [], []
 
-    def opened(url, width=1280, height=900, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    def __call__(self, url, width=1280, height=900, **options):
+        """The page of a URL, once its scripts have run and its fonts are there."""
+        context = self._browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(WAIT)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
-        page.on("request", foreign)
-        page.on("response", lambda r: complaints.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-        page.goto(base + url if not url.startswith("http") else url)
-        page.wait_for_load_state("networkidle")
+        page, tell = context.new_page(), self._complaints.append
+        self._pages.append(page)
+        page.on("console", lambda m: tell(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: tell(str(error)))
+        page.on("requestfailed", self._failed)
+        page.on("request", self._foreign)
+        page.on("response", lambda r: tell(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        page.goto(self._base + url if not url.startswith("http") else url)
+        if options.get("java_script_enabled", True):
+            page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
         return page
 
-    opened.complaints = complaints
+    def _foreign(self, request):
+        if not request.url.startswith((self._base, "data:", "blob:")):
+            self._complaints.append(f"foreign: {request.url}")
+
+    def _failed(self, request):
+        if request.failure != "net::ERR_ABORTED":  # for the page was left
+            self._complaints.append(f"failed: {request.url}")
+
+    @property
+    def complaints(self):
+        """What went wrong on the pages opened so far, once they ask for nothing more."""
+        for page in self._pages:
+            page.wait_for_load_state("networkidle")
+        return self._complaints
+
+    def close(self):
+        """Close all pages."""
+        for page in self._pages:
+            page.context.close()
+
+
+@contextlib.contextmanager
+def opener(browser, base):
+    """An Opener, whose pages are closed in the end."""
+    opened = Opener(browser, base)
     try:
         yield opened
     finally:
-        for context in contexts:
-            context.close()
+        opened.close()
 
 
 @pytest.fixture
