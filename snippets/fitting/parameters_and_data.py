@@ -35,6 +35,6 @@ for n in sizes:
     slower.append(slow[0][1] - fast[0][1])
     best.append(max(slow[1], fast[1])[1] - max(slow[0], fast[0])[1])
 labels = ["dropout, rate 0.1", "dropout, best rates", "no dropout, rate 0.03"]
-plt.semilogx(sizes, list(zip(gains, best, slower)), "o-", label=labels)
+plt.plot(sizes, list(zip(gains, best, slower)), "o-", label=labels)
 plt.xlabel("n, training digits"), plt.ylabel("gain in accuracy"), plt.legend()
 plt.show()
