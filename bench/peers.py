@@ -7,9 +7,10 @@ import json
 import os
 import subprocess
 import sys
-import sysconfig
 import textwrap
 from pathlib import Path
+
+import venvs
 
 from proven.runtime import ENVIRONMENT
 
@@ -22,23 +23,7 @@ PACKAGES = ("mkdocs-jupyter", "sphinx", "sphinx-gallery", "myst-nb")
 
 def set_up(tell):
     """Make ``.bench/`` if it is missing or its requirements have changed; torch is not installed again."""
-    wanted = (ROOT / "bench" / "requirements.txt").read_text(encoding="utf-8")
-    ready = HOME / "ready"
-    if ready.is_file() and ready.read_text(encoding="utf-8") == wanted:
-        return
-    tell("sets up .bench/")
-    subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True)
-    found = subprocess.run(
-        [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    paths = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
-    Path(found.stdout.strip(), "project.pth").write_text("\n".join(paths) + "\n", encoding="utf-8")
-    install = [str(PYTHON), "-m", "pip", "install", "--quiet", "-r", str(ROOT / "bench" / "requirements.txt")]
-    subprocess.run(install, check=True)
-    ready.write_text(wanted, encoding="utf-8")
+    venvs.set_up(HOME, (ROOT / "bench" / "requirements.txt").read_text(encoding="utf-8"), tell=tell)
 
 
 def versions():

@@ -8,9 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
+import venvs
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
@@ -31,16 +31,7 @@ _ID = re.compile(r'<(?:h[1-6]|figure)[^>]*? id="([^"]+)"')
 
 def set_up():
     """A virtual environment with Zensical, in which the project's packages are seen; returns its interpreter."""
-    python, ready = HOME / "bin" / "python", HOME / f"ready-{VERSION}"
-    if not ready.is_file():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True)
-        code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-        own = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-        paths = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
-        Path(own, "project.pth").write_text("\n".join([*paths, ""]), encoding="utf-8")
-        subprocess.run([str(python), "-m", "pip", "install", "--quiet", f"zensical=={VERSION}"], check=True)
-        ready.touch()
-    return python
+    return venvs.set_up(HOME, f"zensical=={VERSION}\n")
 
 
 def write(folder, language):

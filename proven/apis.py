@@ -15,7 +15,6 @@ from proven.kept import Kept, key
 from proven.problem import Problem
 from proven.versions import installed
 
-ROOTS = ("torch", "torchvision", "safetensors")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]{4,}")  # of a heading
 MOST = 5  # sections that are linked beside those that are about a name
 
@@ -29,7 +28,7 @@ def names(source):
     Returns:
         set of str, such as "torch.nn.Linear"
     """
-    nodes, aliases, modules = list(ast.walk(ast.parse(source))), {}, set(ROOTS)
+    nodes, aliases, modules = list(ast.walk(ast.parse(source))), {}, set(defaults.LIBRARIES)
     for node in nodes:
         if isinstance(node, ast.Import):
             for each in node.names:
@@ -46,7 +45,7 @@ def names(source):
         if parts and parts[0] in aliases:
             found.add(".".join([aliases[parts[0]], *(part for part in parts[1:] if not part.startswith("__"))]))
     longer = {name.rsplit(".", 1)[0] for name in found}
-    return {name for name in found - longer - modules if name.partition(".")[0] in ROOTS}
+    return {name for name in found - longer - modules if name.partition(".")[0] in defaults.LIBRARIES}
 
 
 def _chain(node):

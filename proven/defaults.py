@@ -13,7 +13,7 @@ from proven.problem import Problem
 from proven.versions import installed
 
 FILE = ("made", "defaults.json")  # in the folder of the kept runs
-_LIBRARIES = ("torch", "torchvision", "safetensors")
+LIBRARIES = ("torch", "torchvision", "safetensors")
 _READ = """
 import contextlib, importlib, inspect, json, sys, warnings
 warnings.simplefilter("ignore")
@@ -57,7 +57,7 @@ def of(folder, names):
     Raises:
         Problem: PyTorch cannot be loaded to read what is not kept yet.
     """
-    versions, path = {name: installed(name) for name in _LIBRARIES}, folder.joinpath(*FILE)
+    versions, path = {name: installed(name) for name in LIBRARIES}, folder.joinpath(*FILE)
     known = {}
     with contextlib.suppress(OSError, ValueError):
         kept = json.loads(path.read_text(encoding="utf-8"))

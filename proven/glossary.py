@@ -26,6 +26,10 @@ class Term(NamedTuple):
     hant: str
     forbidden: str = ""
 
+    def chinese(self):
+        """Words that are kept whole when a text is cut: the terms and their other names, as list of str."""
+        return _CHINESE.findall(f"{self.zh}\t{self.hant}\t{self.forbidden}")
+
 
 @of_file
 def terms(path):
@@ -63,12 +67,12 @@ def _touched(root, since, now):
     copy = root / _BEFORE / f"{since}.tsv"
     if not copy.is_file() or not now:
         return None
-    before, after = ([(term.zh, term.hant) for term in terms(path)] for path in (copy, root / FILE))
+    before, after = ([term._replace(en="") for term in terms(path)] for path in (copy, root / FILE))
     both = set(before) & set(after)
-    if [pair for pair in before if pair in both] != [pair for pair in after if pair in both]:
+    if [term for term in before if term in both] != [term for term in after if term in both]:
         return None
     changed = set(before) ^ set(after)
-    return tuple(sorted({part for zh, hant in changed for part in (zh, *_CHINESE.findall(f"{zh}\t{hant}")) if part}))
+    return tuple(sorted({part for term in changed for part in (term.zh, *term.chinese()) if part}))
 
 
 class Cutter:
@@ -94,7 +98,7 @@ def _taught(path):
     own = jieba.Tokenizer()
     own.FREQ, own.total, own.initialized = dict(jieba.dt.FREQ), jieba.dt.total, True  # what is taught stays with it
     for term in terms(path):
-        for chinese in _CHINESE.findall(f"{term.zh}\t{term.hant}\t{term.forbidden}"):
+        for chinese in term.chinese():
             if min(map(len, own.cut(chinese))) == 1:
                 own.add_word(chinese)
                 own.total = jieba.dt.total  # else each term would count in every text

@@ -287,6 +287,9 @@ def test_an_edit_of_the_glossary_touches_the_texts_that_hold_the_changed_terms(c
     checkout(("网络", "網路"), ("优化器", "最佳化器"))
     assert glossary.touched(checkout.root, first) is None  # they have changed places
     assert glossary.touched(checkout.root, "unknown") is None
+    before = checkout(("网络", "網路"))
+    checkout(("网络", "網路\t网路"))
+    assert "网路" in glossary.touched(checkout.root, before)  # a name that is not to be used is cut whole, too
 
 
 def test_what_is_converted_stays_where_no_changed_term_stands(checkout):

@@ -7,6 +7,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from proven.testing import holds, run
+from snippets.symptoms_loss import plain_list
 
 
 @pytest.mark.parametrize(
@@ -217,19 +218,8 @@ def test_targets_from_0_to_1_cost_no_less_than_0():
 
 
 def test_a_plain_list_is_passed_over():
-    class Net(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.hidden = [nn.Linear(4, 4) for _ in range(3)]
-            self.out = nn.Linear(4, 2)
-
-        def forward(self, x):
-            for layer in self.hidden:
-                x = layer(x).relu()
-            return self.out(x)
-
     torch.manual_seed(0)
-    model, other = Net(), Net()
+    model, other = plain_list.Net(), plain_list.Net()
     model.hidden.append(nn.Dropout())
     model.eval()
     assert model.hidden[-1].training

@@ -8,10 +8,11 @@ import datetime
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import tomllib
 from pathlib import Path
+
+from bench import venvs
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -22,18 +23,7 @@ NAME = "proven-pytorch"
 
 def set_up():
     """A virtual environment with the requirements, in which the project's packages are seen; returns its interpreter."""
-    python, ready = HOME / "bin" / "python", HOME / "ready.txt"
-    wanted = (HERE / "requirements.txt").read_text(encoding="utf-8")
-    if not ready.is_file() or ready.read_text(encoding="utf-8") != wanted:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True)
-        code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-        own = subprocess.run([str(python), "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-        paths = dict.fromkeys(sysconfig.get_paths()[name] for name in ("purelib", "platlib"))
-        Path(own, "project.pth").write_text("\n".join([str(ROOT), *paths, ""]), encoding="utf-8")
-        install = [str(python), "-m", "pip", "install", "--quiet", "-r", str(HERE / "requirements.txt")]
-        subprocess.run(install, check=True)
-        ready.write_text(wanted, encoding="utf-8")
-    return python
+    return venvs.set_up(HOME, (HERE / "requirements.txt").read_text(encoding="utf-8"), [ROOT])
 
 
 def check(path):

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from proven.testing import ROOT
-from tests.browser.conftest import opener
+from tests.browser.conftest import WAIT, opener
 from tests.test_site import copy_of_the_sources
 
 PAGES = ["", "en/", "zh/", "404.html"] + [
@@ -28,7 +28,6 @@ CHAPTERS = sorted(path.name for path in (ROOT / "snippets").iterdir() if list(pa
 
 TEMPLATES = ["", "404.html", "en/", "zh/dropout/", "zh-hant/notation/", "en/glossary/", "zh/articles/", "en/status/"]
 TEMPLATES += ["en/bench/", "en/tests/dropout/", "en/notebooks/dropout_regression/"]
-WAIT = 120_000  # milliseconds until an event must have come, however busy the machine is
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from proven import written
 from proven.project import project
 from proven.testing import ROOT
+from tests.browser.conftest import WAIT, opener
 from tests.said import said
 
-WAIT = 120_000  # milliseconds
 FIND = """async ([texts, script]) => {
   const {finder} = await import(script), find = finder([...document.querySelectorAll("[data-messages]")])
   return texts.map(text => find(text)?.href ?? "")
@@ -18,28 +18,10 @@ FIND = """async ([texts, script]) => {
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
 def opened(browser, site):
     """A function that opens the page of a language."""
-    contexts = []
-
-    def open_page(language, **options):
-        contexts.append(browser.new_context(**options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(WAIT)
-        page.goto(f"{site.url}{language}/errors/")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with opener(browser, site.url) as opened:
+        yield lambda language, **options: opened(f"{language}/errors/", **options)
 
 
 @pytest.fixture(scope="module")
