@@ -57,8 +57,8 @@ def test_a_fresh_interpreter_gives_what_a_fork_gives(checkout, monkeypatch):
     ("before", "after", "what"),
     [
         ("import torch", "import torch ", "survives"),
-        ("return x\n", "return 1 / 0\n", "does not run to its end|survives|fails otherwise"),
-        ("print(y)", "raise ValueError", "does not run to its end"),
+        ("return x\n", "return 1 / 0\n", "survives|fails otherwise"),
+        ("print(y)", "raise ValueError", "fails otherwise"),
         ("no such text", "x", "holds 'no such text' 0 times"),
     ],
 )
