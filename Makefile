@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test try site zip books seeds mutants portable matrix bench lighthouse zensical picture imagenet clean
+.PHONY: serve test try site zip books seeds mutants portable matrix bench lighthouse nu zensical picture imagenet clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -42,10 +42,13 @@ matrix: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python bench/bench.py
-	$(MAKE) lighthouse
+	$(MAKE) lighthouse nu
 
-lighthouse: site # one page of each template, as a phone loads it; needs npm
-	$(BIN)/python bench/lighthouse.py
+lighthouse: site # one page of each template, as a phone loads it; needs npm: make lighthouse, or make lighthouse ARGS=en/dropout/
+	$(BIN)/python bench/lighthouse.py $(ARGS)
+
+nu: site # the HTML of all pages by the Nu Html Checker; needs npm and Java
+	$(BIN)/python bench/nu.py $(ARGS)
 
 zensical: .venv/ready
 	$(BIN)/python bench/to_zensical.py $(ARGS)

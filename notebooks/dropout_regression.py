@@ -2,12 +2,12 @@
 # %% [markdown] lang="en" id="dropout-regression" description="One experiment from the data to the verdict: a large network, twenty noisy points, what it memorizes and what dropout changes"
 # # Dropout on twenty points
 #
-# A network with {{ size:,}} parameters is shown twenty noisy points of a straight line. It learns the line, and the noise with it. This notebook follows that one experiment from the data to a verdict: what has the network memorized, what does dropout change, and how much of it was luck? The chapter on [dropout](../dropout.md) explains the method; here it is put to the test.
+# A network with {{ size:,}} parameters is trained on twenty noisy points of a straight line. It learns the line, and the noise with it. This notebook follows that one experiment from the data to a verdict: what has the network memorized, what does dropout change, and how much of it was luck? The chapter on [dropout](../dropout.md) explains the method; here it is put to the test.
 
 # %% [markdown] lang="zh" id="dropout-regression" description="一个实验从数据做到结论：用大网络拟合二十个带噪声的点，它记住了什么，dropout 又改变了什么"
 # # 二十个点上的 dropout
 #
-# 一个有 {{ size:,}} 个参数的网络，训练数据只有一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这个笔记本从数据到结论完整地做一个实验，看网络记住了什么，dropout 改变了什么，其中又有多少是运气。方法本身见 [dropout（随机失活）](../dropout.md)一章，这里只做检验。
+# 一个有 {{ size:,}} 个参数的网络，训练数据只有一条直线上二十个带噪声的点。它学会了直线，连噪声也一并学了进去。这里从数据到结论完整地做一个实验，看网络记住了什么，dropout 改变了什么，其中又有多少是运气。方法本身见 [dropout（随机失活）](../dropout.md)一章，本页只做检验。
 
 # %% [markdown] lang="en" id="points" alt="Forty points around a dashed diagonal: twenty dots measured first and twenty crosses measured at the same places later. Both scatter by about 0.3."
 # ## Twenty points, measured twice
@@ -46,12 +46,12 @@ plt.show()
 # The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
 
 # %% [markdown] lang="zh" id="floor"
-# 两次测量的共同之处只有那条直线。所以哪怕模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
+# 两次测量的共同之处只有那条直线。所以即使模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
 
 # %% [markdown] lang="en" id="plain" alt="The twenty training points and the true line. The curve of the network bends up and down and passes through or close by most of the points."
 # ## A network without dropout
 #
-# The network has two hidden layers of 200 units. Adam takes 500 steps, each on all twenty points. `p` is the probability to drop a unit; for now it is 0.
+# The network has two hidden layers of 200 units. Adam takes 500 steps, each on all twenty points. `p` is the probability of dropping a unit; for now it is 0.
 
 # %% [markdown] lang="zh" id="plain" alt="二十个训练点和真实直线。网络的曲线上下弯折，穿过或贴近大多数点。"
 # ## 不用 dropout 的网络
@@ -90,15 +90,15 @@ print(f"error on the new values      {new[0]:.3f}")
 draw([plain], ["no dropout"])
 
 # %% [markdown] lang="en" id="plain-read"
-# On the training points the error is {{ seen[0]:.3f }}, although the noise alone has a mean square of 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward single points.
+# On the training points the error is {{ seen[0]:.3f }}, although the noise alone has a mean square of 0.09. On the new values, measured at the very same $x$, it is {{ new[0]:.3f }}. The curve shows why: it bends toward individual points.
 
 # %% [markdown] lang="zh" id="plain-read"
-# 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。原因从曲线就能看出来，曲线会向个别的点弯折。
+# 训练点上的误差是 {{ seen[0]:.3f }}，而噪声本身的均方就有 0.09；同样的 $x$，换成新的测量值，误差是 {{ new[0]:.3f }}。从图中就能看出原因，曲线会向个别的点弯折。
 
 # %% [markdown] lang="en" id="memorized"
-# ## What it has memorized
+# ## How much noise it has memorized
 #
-# A small training error does not say whether the line or the noise was learned. Here we can tell, because we made the noise ourselves: it is `y - x`. How much of it is in the curve? We take the deviation of the curve from the line at each point and ask which multiple of the noise fits these deviations best. The answer is 1 if the curve repeats all of the noise, and 0 if it repeats none.
+# A small training error does not say whether the line or the noise was learned. Here we can tell, because we made the noise ourselves: it is `y - x`. How much of it is in the curve? We take the deviations of the curve from the line at the twenty points and compute which multiple of the noise fits them best. The answer is 1 if the curve repeats all of the noise, and 0 if it repeats none.
 
 # %% [markdown] lang="zh" id="memorized"
 # ## 网络记住了多少噪声
@@ -120,7 +120,7 @@ print(f"noise of the new values that it repeats:      {chance:.0%}")
 # Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声无从重复，那 {{ chance:.0%}} 只是巧合，因为对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -130,7 +130,7 @@ print(f"noise of the new values that it repeats:      {chance:.0%}")
 # %% [markdown] lang="zh" id="dropped" alt="同样的点和两条曲线。用 dropout 的曲线更平滑，也比不用的那条更靠近虚线。"
 # ## 同一个网络，加上 dropout
 #
-# 数据、大小和 500 步训练都不变，只是每一步里，每个隐藏神经元都有 0.5 的概率被丢弃。
+# 数据、网络大小和 500 步训练都不变，只是每一步里，每个隐藏神经元都有 0.5 的概率被丢弃。
 
 # %%
 dropped = train(0.5, y)
@@ -153,7 +153,7 @@ draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 # %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; gray crosses of the straight line lie lowest."
 # ## Ten more data sets
 #
-# All of this was one set of points and one initialization of the weights. So we measure again, ten times, and each time we train both networks from new random weights. Since we know the truth, we can compute the error with respect to the true line itself. We add a third method: the straight line that least squares fits to the points.
+# So far we have used one set of points and one initialization of the weights. Now we measure again, ten times, and each time train both networks from new random weights. Since we know the truth, we can compute the error with respect to the true line itself. We add a third method: the straight line that least squares fits to the points.
 
 # %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：几乎处处是用 dropout 的橙色点低于不用的青色点，最低的是代表直线拟合的灰色叉。"
 # ## 换十份数据再做一遍
@@ -192,7 +192,7 @@ plt.show()
 # ## Verdict
 #
 # - **Dropout helps here, and not by luck.** After 500 steps at this learning rate it is nearer to the truth on {{ wins }} of 10 data sets. The mean error falls from {{ means[0]:.3f }} to {{ means[1]:.3f }}: a gain of {{ gain:.3f }} with a standard error of {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}.
-# - **One data set proves little.** From one data set to the next, the gain itself has a standard deviation of {{ scatter:.3f }}. Both networks have seen the same points, so this scatter of the differences is what counts, and not that of either error.
+# - **One data set proves little.** From one data set to the next, the gain itself has a standard deviation of {{ scatter:.3f }}. Both networks have seen the same points, so what counts is the scatter of the differences, not that of either error.
 # - **The right model is better still.** The mean error of the straight line is {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}.
 #
 # The line has only two parameters, a weight $w$ and a bias $b$, so it can fit little of the noise. How little follows from theory: for $n = 20$ points, the expected error is
@@ -206,7 +206,7 @@ plt.show()
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
 #
-# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里有 {{ wins }} 份是它更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
+# - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里，有 {{ wins }} 份用 dropout 的曲线更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
 # - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
 # - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
@@ -216,4 +216,4 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# 网络相对数据过大时，dropout 能减小误差，却不能把它变成正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能减小误差。如果知道真实规律的形式，就直接用那种形式；如果不知道，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。
+# 网络相对数据过大时，dropout 能减小误差，却不能使网络成为正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能减小误差。如果知道真实规律的形式，就直接用那种形式；如果不知道，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。

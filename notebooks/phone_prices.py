@@ -1,8 +1,8 @@
 # proven: timeout=1800
 # %% [markdown] lang="en" id="phone-prices" points="A3-93" description="Four price classes from a table of phones with PyTorch: standardizing, training, ablation, baselines, saving"
-# # Phone price classification
+# # Tabular data: phone price classification
 #
-# Given two thousand phones with twenty features each, to which of four price classes does a phone belong? This case study leads from a CSV file to a saved model. It runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes at once, and finds out which of them made the difference. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
+# To which of four price classes does a phone with twenty known features belong? This case study leads from a CSV file to a saved model. It runs the two programs of a [popular article](../articles.md#a3), whose accuracy rises from a half to over 0.95 after four changes at once, and finds out which made the difference. You should know [networks](../networks.md) and the [training loop](../training.md#loop).
 #
 # In short: standardizing together with a suitable optimizer and learning rate makes the difference, depth does not, and a model with {{ ordinal_size }} parameters does about as well as the network with {{ counts[1]:,}} {{ tested test_ordinal_or_five_layers }}.
 
@@ -16,7 +16,7 @@
 # %% [markdown] lang="en" id="table" points="A3-95"
 # ## Data with the schema of a real table
 #
-# The article's table is Kaggle's *Mobile Price Classification*. It states no license, so it is not shipped here. This function makes a table with the same columns and about the same difficulty: prices are a weighted sum of seven features plus noise, and the classes are its four quarters {{ tested test_schema_and_equal_classes }}.
+# The article's table is Kaggle's *Mobile Price Classification*. It states no license, so it is not shipped here. This function makes a table with the same columns and about the same difficulty: prices are a weighted sum of seven features plus noise, and the classes are four quarters of equal size {{ tested test_schema_and_equal_classes }}.
 
 # %% [markdown] lang="zh" id="table" points="A3-95"
 # ## 数据：与真实表格结构相同
@@ -130,7 +130,7 @@ plt.show()
 # The correlation between `ram` and the class is {{ ram_tie:.2f }} {{ tested test_ram_says_most }}. The borders between the classes are straight, and they slant a little, because a strong battery makes up for some memory.
 
 # %% [markdown] lang="zh" id="look-read"
-# `ram` 与类别的相关系数是 {{ ram_tie:.2f }} {{ tested test_ram_says_most }}。类别之间的边界是直的，略微倾斜，因为电池容量大，可以弥补内存的一些不足。
+# `ram` 与类别的相关系数是 {{ ram_tie:.2f }} {{ tested test_ram_says_most }}。类别之间的边界是直的，略微倾斜，因为电池容量大，可以部分弥补内存的不足。
 
 # %% [markdown] lang="en" id="split" points="A3-98 A3-99 A3-100 A3-101 A3-102 A3-103"
 # ## Split in three: train_test_split
@@ -232,7 +232,7 @@ print("parameters, with three layers and with five:", counts)
 # %% [markdown] lang="en" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## The training function
 #
-# Three things are chosen beforehand: a model, which is a subclass of your own or `nn.Sequential` (a bare `nn.Module()` has no `forward`); a loss; and an optimizer from `torch.optim` (the article writes `nn.optim`, which does not exist) {{ tested test_three_fixed_parts }}. Then follow two nested loops, over epochs and within each epoch over batches, with `zero_grad`, `backward` and `step`. The mean loss is weighted by batch size, and the samples are counted from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
+# Three things are chosen beforehand: a model, your own subclass or `nn.Sequential` (a bare `nn.Module()` has no `forward`); a loss; and an optimizer from `torch.optim` (the article writes `nn.optim`, which does not exist) {{ tested test_three_fixed_parts }}. Then follow two nested loops, over epochs and within each epoch over batches, with `zero_grad`, `backward` and `step`. The mean loss is weighted by batch size, and the samples are counted from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
 
 # %% [markdown] lang="zh" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## 训练函数
@@ -267,7 +267,7 @@ def train(model, loader, optimizer, epochs):
 # %% [markdown] lang="zh" id="evaluate" points="A3-115 A3-117 A3-118"
 # ## 评估函数
 #
-# `eval()` 和 `no_grad` 不是多余的：少了它们，这个网络的得分不变，带 [dropout](../training.md#eval) 的网络就会变。样本的顺序不影响结果，所以不必打乱 {{ tested test_evaluation_counts_answers }}。文章说输出是概率，举例却是 `[0.12, 0.25, 0.56, 0.12, 0.07]`，四个类别有五个数，加起来是 1.12。输出其实是 logit，经过 `softmax` 才是概率，而 `argmax` 对两者给出同样的结果 {{ tested test_outputs_are_logits }}。
+# 每次评估都应写上 `eval()` 和 `no_grad`，因为少了 `eval()`，这个网络的得分虽然不变，带 [dropout](../training.md#eval) 的网络就会变。样本的顺序不影响结果，所以不必打乱 {{ tested test_evaluation_counts_answers }}。文章说输出是概率，举例却是 `[0.12, 0.25, 0.56, 0.12, 0.07]`，四个类别有五个数，加起来是 1.12。输出其实是 logit，经过 `softmax` 才是概率，而 `argmax` 对两者给出同样的结果 {{ tested test_outputs_are_logits }}。
 
 
 # %%
@@ -295,7 +295,7 @@ print(f"untrained accuracy {accuracy(fresh, x_test, y_test):.3f}")
 # %% [markdown] lang="zh" id="first-program" points="A3-119"
 # ## 第一个程序：原始输入、SGD
 #
-# 按文章的描述：批次大小为 8，训练 50 轮，1,600 部手机用来学习，400 部用来测试。
+# 按文章的描述：批次大小为 8，训练 50 轮，1,600 部手机用于训练，400 部用于测试。
 
 
 # %%
@@ -315,7 +315,7 @@ _, first = program(x_most, y_most, x_test, y_test, SMALL, SGD, lr=1e-3)
 print(f"accuracy on the 400 test phones {first:.4f}")
 
 # %% [markdown] lang="en" id="first-read"
-# The accuracy is {{ first:.4f }}: about half of the phones are classified correctly, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, with torch 2.14.1) seed 0 gave 0.5200, and seeds 0 to 4 gave 0.5075 to 0.5275.
+# The accuracy is {{ first:.4f }}: about half of the phones, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, torch 2.14.1) seed 0 gave 0.5200, seeds 0 to 4 gave 0.5075 to 0.5275.
 
 # %% [markdown] lang="zh" id="first-read"
 # 准确率 {{ first:.4f }}，约有一半判对，随机猜测则是四分之一 {{ tested test_first_is_right_on_half }}。文章打印的是 0.54750。在 Kaggle 的表格上（早先用 torch 2.14.1 测得），种子 0 得到 0.5200，种子 0 到 4 得到 0.5075 到 0.5275。
@@ -326,9 +326,9 @@ print(f"accuracy on the 400 test phones {first:.4f}")
 # `StandardScaler` subtracts each column's mean and divides by its standard deviation. Both are computed on the training rows only and then applied to the others, as the article rightly does {{ tested test_scaler_learns_from_training }}; computed on all rows, they would [leak](../best_model.md#leak) the test rows into the training.
 
 # %% [markdown] lang="zh" id="second-program" points="A3-122 A3-123 A3-124"
-# ## 第二个程序：标准化、Adam、五层
+# ## 第二个程序：StandardScaler 标准化、Adam、五层
 #
-# 标准化（standardization）就是用 `StandardScaler` 把每个特征减去均值，再除以标准差。均值和标准差只用训练数据来算，再用到其他数据上，文章在这一点上做得对 {{ tested test_scaler_learns_from_training }}；如果用全部数据来算，就是[数据泄漏](../best_model.md#leak)。
+# 标准化（standardization，常与归一化混称）就是用 `StandardScaler` 把每个特征减去均值，再除以标准差。均值和标准差只用训练数据来算，再用到其他数据上，文章在这一点上做得对 {{ tested test_scaler_learns_from_training }}；如果用全部数据来算，就是[数据泄漏](../best_model.md#leak)。
 
 # %%
 from sklearn.preprocessing import StandardScaler
@@ -347,10 +347,10 @@ half = 1.96 * (second * (1 - second) / len(y_test)) ** 0.5
 print(f"accuracy on the 400 test phones {second:.4f}")
 
 # %% [markdown] lang="en" id="second-read"
-# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table, seeds 0 to 4 gave 0.9425 to 0.9700. With four hundred rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. So the gain is real, but four things were changed at once: which of them caused it?
+# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table (measured earlier), seed 0 gave 0.9625, seeds 0 to 4 gave 0.9425 to 0.9700. With 400 rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. The gain is real, but four things changed at once: which one caused it?
 
 # %% [markdown] lang="zh" id="second-read"
-# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
+# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上（早先测得），种子 0 得到 0.9625，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
 
 # %% [markdown] lang="en" id="stacked"
 # ## Train several networks at once
@@ -407,12 +407,12 @@ def shares(right):  # at the end: [validation, test], a number for each network
 # %% [markdown] lang="en" id="ablation" points="A3-121 A3-125" alt="Dots for five splits in each of six rows, chance marked at 0.25. First program near 0.5; standardized only, lower and widely scattered; Adam only, near 0.6; standardized with Adam, with five layers, and standardized with SGD 0.1 all lie near 0.96."
 # ## Ablation: which change did it?
 #
-# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. SGD uses batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.08 and 0.03 of these means {{ tested test_larger_batches_agree }}.
+# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. SGD uses batches of 64 at eight times the rate, and Adam batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.1 and 0.03 of these means {{ tested test_larger_batches_agree }}.
 
 # %% [markdown] lang="zh" id="ablation" points="A3-121 A3-125" alt="六组，每组五个点代表五种划分，随机水平 0.25 处有虚线。第一个程序约 0.5；只标准化更低，而且分散；只换 Adam 约 0.6；标准化加 Adam、再加到五层、标准化加 SGD 0.1，三者都在 0.96 附近。"
 # ## 消融实验：哪一处改动起了作用
 #
-# **消融实验**（ablation）每次只改一处。从这里开始，训练用 1,200 部手机，列出的是五种划分上的均值和标准差。为了节省时间，SGD 的批次大小取 64、学习率乘以 8，Adam 的批次大小取 32、学习率乘以 2；上面两次批次大小为 8 的运行，与这里的均值分别相差不到 0.08 和 0.03 {{ tested test_larger_batches_agree }}。
+# **消融实验**（ablation）每次只改一处。从这里开始，训练用 1,200 部手机，列出的是五种划分上的均值和标准差。为了节省时间，SGD 的批次大小取 64、学习率乘以 8，Adam 的批次大小取 32、学习率乘以 2；上面两次批次大小为 8 的运行，与这里的均值分别相差不到 0.1 和 0.03 {{ tested test_larger_batches_agree }}。
 
 # %%
 splits = [split(table, 88 + each) for each in range(5)]
@@ -633,10 +633,10 @@ rival_mean = {
 print(pd.DataFrame(rival_mean, index=["validation", "test"]).T.round(3))
 
 # %% [markdown] lang="en" id="baselines-read"
-# The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than both {{ tested test_boosting_loses }}. No model can be right on all phones, because of the noise: even the generator's price formula without its noise is right on less than 0.99 of them {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
+# The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than both {{ tested test_boosting_loses }}. Because of the noise, even the generator's own price formula is right on less than 0.99 of the phones {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
 
 # %% [markdown] lang="zh" id="baselines-read"
-# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果较差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
+# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果比 softmax 回归和网络都差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
 
 # %% [markdown] lang="en" id="scaling"
 # ## When standardizing hurts: kNN and SVM
@@ -677,7 +677,7 @@ print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 # k-nearest neighbors fall from {{ pair_mean["kNN"][0]:.3f }} to {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}, the support vector machine with the default gamma from {{ pair_mean["SVM"][0]:.3f }} to {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}. In raw numbers, `ram` ranges over thousands and `wifi` from 0 to 1, so distances are mostly differences in memory, the feature that decides. After standardizing, thirteen columns without any information count as much as memory. A smaller gamma, which makes the SVM nearly a linear model, recovers most of the loss {{ tested test_smaller_gamma_helps }}.
 
 # %% [markdown] lang="zh" id="scaling-read"
-# k 近邻从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，不同手机的 `ram` 可以相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能弥补大部分差距 {{ tested test_smaller_gamma_helps }}。
+# k 近邻的准确率从 {{ pair_mean["kNN"][0]:.3f }} 降到 {{ pair_mean["kNN"][1]:.3f }} {{ tested test_scaling_hurts_neighbours }}，默认 gamma 的支持向量机从 {{ pair_mean["SVM"][0]:.3f }} 降到 {{ pair_mean["SVM"][1]:.3f }} {{ tested test_scaling_hurts_svm }}。在原始数据里，不同手机的 `ram` 可以相差几千，`wifi` 只相差 1，所以距离主要由内存决定，而内存恰好是决定价格的特征。标准化之后，十三个毫无信息的特征与它同等重要。把 gamma 取小，支持向量机就接近线性模型，能弥补大部分差距 {{ tested test_smaller_gamma_helps }}。
 
 # %% [markdown] lang="en" id="flattery"
 # ## Tuning and reporting on the same rows: how optimistic is the score?
@@ -687,7 +687,7 @@ print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 # %% [markdown] lang="zh" id="flattery"
 # ## 调优让报告的结果偏高
 #
-# 文章用同样的 400 部手机来选择和报告。结果会偏高多少？候选模型是标准化加 Adam 的网络，三种学习率，50 轮里每一轮都算一个候选。没有用来学习的 800 部手机随机分成两半，重复 300 次，把在一半上最好的候选拿到另一半上评分。
+# 文章用同样的 400 部手机来选择和报告。结果会偏高多少？候选模型是标准化加 Adam 的网络，三种学习率，50 轮里每一轮都算一个候选。没有用于训练的 800 部手机随机分成两半，重复 300 次，把在一半上最好的候选拿到另一半上评分。
 
 
 # %%
@@ -779,12 +779,12 @@ print("class", chances.argmax().item(), "in truth", table.price_range[0])
 # 加载后的模型与内存里的模型输出相同 {{ tested test_loaded_predicts_as_saved }}。在 GPU 上，用 `model.to(device)` 和 `x.to(device)` 把模型和数据都移过去。文章注释里的 `module.cuda()` 用了不存在的名字，`x.to()` 则什么也不移动 {{ tested test_to_without_device }}。
 
 # %% [markdown] lang="en" id="importance" alt="Bars of the accuracy lost for the nine most important columns, for the ordinal logit and the five-layer network. ram loses about 0.7, battery_power a little over 0.2, px_height and px_width about 0.1, mobile_wt 0.03, all others next to nothing; both models agree."
-# ## Permutation importance
+# ## Feature importance by permutation
 #
 # To measure the **permutation importance** of a column, shuffle this column in the test rows and see how much accuracy is lost. That shows what a *model* uses.
 
 # %% [markdown] lang="zh" id="importance" alt="最重要的九个特征打乱后准确率下降的条形图，有序 logit 与五层网络并列。ram 下降约 0.7，battery_power 略超过 0.2，px_height 和 px_width 约 0.1，mobile_wt 约 0.03，其余几乎没有。"
-# ## 特征的置换重要性
+# ## 特征重要性：置换重要性
 #
 # 把测试集里的某个特征打乱，看准确率下降多少，这叫置换重要性（permutation importance）。它说明的是*模型*用到了什么。
 
@@ -812,10 +812,10 @@ plt.xlabel("accuracy lost when the column is shuffled")
 plt.show()
 
 # %% [markdown] lang="en" id="importance-read"
-# Both models depend on the same four columns, and by far the most on `ram`. The generator's formula contains three more; shuffling one of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also create phones that do not exist, for example with a screen resolution higher than wide, so be careful with columns that depend on each other.
+# Both models depend on the same four columns, most on `ram`. The generator's formula contains three more; shuffling one of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also create impossible phones, so be careful with columns that depend on each other.
 
 # %% [markdown] lang="zh" id="importance-read"
-# 两个模型依靠的是相同的四个特征，`ram` 遥遥领先。生成器的公式里还有另外三个特征，打乱其中一个，准确率下降不到 0.05 {{ tested test_same_four_columns }}。打乱还可能造出不存在的手机，例如分辨率的高大于宽，所以对彼此相关的特征要谨慎解读。
+# 两个模型依靠的是相同的四个特征，`ram` 遥遥领先。生成器的公式里还有另外三个特征，打乱其中一个，准确率下降不到 0.05 {{ tested test_same_four_columns }}。打乱还可能造出不存在的手机，所以对彼此相关的特征要谨慎解读。
 
 # %% [markdown] lang="en" id="articles"
 # ## Where the article is wrong
@@ -849,6 +849,6 @@ plt.show()
 #
 # - 一次只改一处，并在多种划分上重复。四处一起改，对其中任何一处都得不出结论。
 # - 用梯度下降训练时要标准化；用计算距离的方法时，两种都比较一下。
-# - 先拟合一个线性模型，后来的模型都要先胜过它。在验证集上选择，测试集只看一次。
+# - 先拟合一个线性模型，更复杂的模型都要先胜过它。在验证集上选择，测试集只看一次。
 #
 # 延伸阅读：P. McCullagh，[Regression Models for Ordinal Data](https://doi.org/10.1111/j.2517-6161.1980.tb01109.x)，1980；L. Breiman，[Random Forests](https://doi.org/10.1023/A:1010933404324)，2001，提出置换重要性。

@@ -3,6 +3,7 @@
 llms.txt says what there is and how large it is (llmstxt.org); llms-full.txt is all English pages in one file.
 """
 
+import contextlib
 import functools
 import gzip
 import html
@@ -10,12 +11,12 @@ import json
 import re
 from pathlib import Path
 
-from proven import claims, numerics, written
+from proven import claims, notebook, numerics, plain, written
 from proven.kept import key
 from proven.languages import LANGUAGES
 from proven.page import TESTED
 from proven.place import Place
-from proven.plain import clean, filled
+from proven.plain import filled
 from proven.problem import Problem
 from proven.status import versions
 from proven.versions import engine
@@ -27,28 +28,33 @@ _MARKDOWN = (
     (re.compile(r"\*\*|`|<[^>]+>|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)"), ""),
     (re.compile(r"\s*\|\s*"), " · "),
     (re.compile(r"\s+"), " "),
+    (re.compile(r" (?=[,;，；。：]|\.(?:\s|$))"), ""),  # where a mark stood
 )
 _BOUND = re.compile(r'\b(?:bound|holds)\("([\w/.-]+)"\)')
 
 
 def place_of(view, language, name):
-    """The Place of a written page, without any that would report on it.
+    """The Place of a page, without any that would report on it.
 
     Args:
         view: Snapshot.
         language: Language in which it is written.
-        name: of the file, "dropout.md".
+        name: of the page, "dropout.md" or "notebooks/phone_prices.md".
     """
-    return Place(view, language.words["card"], f"docs/{language.written}/{name}")
+    return Place(view, language.words["card"], _file(language, name))
 
 
-def told(view, folder, path, kept, common):
+def _file(language, name):
+    return f"{name[:-3]}.py" if name.startswith("notebooks/") else f"docs/{language.written}/{name}"
+
+
+def told(view, folder, name, kept, common):
     """What programs are told of a page; made anew when anything has changed that it hangs on.
 
     Args:
         view: Snapshot.
         folder: of the language, "zh-hant".
-        path: of the page in the language in which it is written (Path).
+        name: of the page, see `place_of`.
         kept: Kept, of the language's pages for programs alone.
         common: key of what all pages hang on.
 
@@ -56,25 +62,46 @@ def told(view, folder, path, kept, common):
         dict of markdown, title, description, listings (names), and said: see the function of this name; empty for a
         language that is not written
     """
-    language, source = LANGUAGES[folder], path.read_text(encoding="utf-8")
+    language = LANGUAGES[folder]
+    file = _file(language, name)
+    source = (view.root / file).read_text(encoding="utf-8")
 
     def make():
-        text, place = language.page(view.root, source), place_of(view, language, path.name)
+        place = place_of(view, language, name)
+        if file.endswith(".md"):
+            own, text = source, language.page(view.root, source)
+            markdown, about = plain.clean(text, place), written.description(text)
+            listings = sorted({name for name, _ in written.embedded(source)})
+        else:
+            book = notebook.read(view.root, file)
+            own = text = book.markdown(language)
+            markdown, about, listings = plain.notebook(book, place, language), book.description(language), [file]
         made = {
-            "markdown": clean(text, place),
-            "title": re.sub(r"<[^>]+>", "", written.title(text)) or path.stem,
-            "description": written.description(text),
-            "listings": sorted({name for name, _ in written.embedded(source)}),
-            "said": said(source, place) if language.written == language.code else [],
+            "markdown": markdown,
+            "title": re.sub(r"<[^>]+>", "", written.title(text)) or Path(name).stem,
+            "description": about,
+            "listings": listings,
+            "said": said(own, place) if language.written == language.code else [],
         }
         return made | {"taken": place.taken()}, place.lasting()
 
     whole = key(common, language.terms(view.root), source)
-    return kept.get(path.name, "told", whole, make, lambda made: view.still(made["taken"]))
+    return kept.get(name, "told", whole, make, lambda made: view.still(made["taken"]))
+
+
+def names(view, language):
+    """Names of all pages that a language has, see `place_of`; a notebook that cannot be read is left out."""
+    found = sorted(path.name for path in (view.root / "docs" / language.written).glob("*.md"))
+    for file in view.home.notebooks():
+        with contextlib.suppress(Problem):  # its page will tell
+            notebook.read(view.root, file)
+            found.append(f"{file[:-3]}.md")
+    return found
 
 
 def said(text, place):
-    """The claims of a page: what stands before each mark of a test, up to the end of the sentence before.
+    """The claims of a page: what stands before each mark of a test, up to the end of the sentence before; what leads to
+    a fixed listing says of which message.
 
     Args:
         text: its Markdown.
@@ -83,7 +110,7 @@ def said(text, place):
     Returns:
         list of (anchor, chapter, test, text)
     """
-    lines, anchor, found, inside = text.splitlines(), "", [], -1
+    lines, anchor, title, found, inside = text.splitlines(), "", "", [], -1
     for number, line in enumerate(lines):
         if number <= inside:
             continue
@@ -91,17 +118,21 @@ def said(text, place):
             inside = fence.last
             continue
         for part in written.parts(line):
-            anchor = part.anchor if isinstance(part, written.Heading) else anchor
+            if isinstance(part, written.Heading):
+                anchor, title = part.anchor, part.title
         for mark in TESTED.finditer(line):
             before = filled(line[: mark.start()], place, mark="")
             start = max((end.end() for end in _END.finditer(before) if before[end.end() :].strip()), default=0)
-            found.append((anchor, mark[1] or Path(place.file).stem, mark[2], _spoken(before[start:])))
+            claim = _spoken(before[start:])
+            if claim == place.words["fix"]:
+                claim = place.words["fixed"].format(heading=_spoken(title))
+            found.append((anchor, mark[1] or Path(place.file).stem, mark[2], claim))
     return found
 
 
 def _spoken(text):
-    for pattern, plain in _MARKDOWN:
-        text = pattern.sub(plain, text)
+    for pattern, instead in _MARKDOWN:
+        text = pattern.sub(instead, text)
     return text.strip(" ·，,、：:")
 
 
@@ -175,10 +206,7 @@ def files(view, languages, url, python, kept):
     """
     common = key(engine())
     pages = {
-        folder: {
-            path.name: told(view, folder, path, kept[folder], common)
-            for path in sorted((view.root / "docs" / LANGUAGES[folder].written).glob("*.md"))
-        }
+        folder: {name: told(view, folder, name, kept[folder], common) for name in names(view, LANGUAGES[folder])}
         for folder in languages
     }
     made = {f"{folder}/{name}": page["markdown"] for folder, some in pages.items() for name, page in some.items()}

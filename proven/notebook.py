@@ -9,6 +9,7 @@ language an executed .ipynb and the Markdown of its page.
 
 import functools
 import re
+import textwrap
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ OPTIONS = {"lang", "id", "points", "alt", "description"}
 _HEADING = re.compile(r"(#{1,6}) \S")
 _OWN = re.compile(r"\{\{\s*(?!tested\b)(?=\w+[\[:\s}])")  # {{ gap:.2f }}, not {{ dropout/slower.steps }}
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]*\)")
+_BOX = re.compile(r'^(?:!!!|\?\?\?) \w+ "(.+)"((?:\n(?: {4}.*)?)+)', re.MULTILINE)  # Jupyter would show it as code
 
 
 @dataclass
@@ -110,7 +112,8 @@ class Notebook:
             except Problem:
                 return match[0]  # the page will tell where
 
-        return _LINK.sub(r"\1", page.VALUE.sub(value, re.sub(f" ?{page.TESTED.pattern}", "", self._named(text))))
+        text = _BOX.sub(lambda box: f"**{box[1]}**{textwrap.dedent(box[2])}", self._named(text))
+        return _LINK.sub(r"\1", page.VALUE.sub(value, re.sub(f" ?{page.TESTED.pattern}", "", text)))
 
 
 def read(root, name):

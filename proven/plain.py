@@ -3,8 +3,10 @@
 import html
 import re
 
+from proven.notebook import shown_by
 from proven.page import TESTED, VALUE, value_of
 from proven.problem import Problem
+from proven.terminal import settled
 from proven.written import fence_at, front
 from proven.written import options as options_of
 
@@ -34,6 +36,27 @@ def clean(text, place):
             made.append(filled(_ATTRIBUTES.sub("", _ANCHORS.sub("", lines[number])), place))
         number += 1
     return "\n".join(made) + "\n"
+
+
+def notebook(book, place, language):
+    """A notebook as plain Markdown.
+
+    Args:
+        book: Notebook.
+        place: Place of its page.
+        language: Language.
+
+    Returns:
+        str
+    """
+    run = place.outcome(book.name)
+    prose = clean(book.markdown(language), place).replace("](tests/", "](../tests/")  # it lies one folder deeper
+    text = re.sub(r"\n{3,}", "\n\n", prose).lstrip()
+    for cell in book.cells:
+        if not cell.options:
+            lines = [*_code(cell.text), *_output(shown_by(run, cell), cell.alt.get(language.written), place.words)]
+            text = text.replace(f'<div data-cell="{cell.id}"></div>', "\n".join(lines).rstrip())
+    return text
 
 
 def filled(line, place, mark="[✓]({url})"):
@@ -72,14 +95,24 @@ def _listing(fence, place):
     if isinstance(outcome, Problem):
         return list(fence.body)
     for cell, code in cells:
-        lines += ["```python", *code.rstrip().splitlines(), "```", ""]
-        if section or cell >= len(outcome.cells):
-            continue
-        if printed := outcome.cells[cell]["text"].rstrip():
-            lines += ["```text", *printed.splitlines(), "```", ""]
-        if outcome.cells[cell]["figures"]:
-            labels = "; ".join(figure["labels"] for figure in outcome.cells[cell]["figures"])
-            lines += [f"*{place.words['figure']}: {options.get('alt', labels)}*", ""]
+        lines += _code(code)
+        if not section and cell < len(outcome.cells):
+            lines += _output(outcome.cells[cell], options.get("alt"), place.words)
     if outcome.error and not section:
-        lines += ["```text", *outcome.error.splitlines(), "```", ""]
+        lines += ["```text", *settled(outcome.error).splitlines(), "```", ""]
+    return lines
+
+
+def _code(text):
+    return ["```python", *text.rstrip().splitlines(), "```", ""]
+
+
+def _output(shown, alt, words):
+    """Lines of what a cell printed, and of what its figures show."""
+    lines = []
+    if printed := shown["text"].rstrip():
+        lines += ["```text", *printed.splitlines(), "```", ""]
+    if shown["figures"]:
+        labels = "; ".join(figure["labels"] for figure in shown["figures"])
+        lines += [f"*{words['figure']}: {alt or labels}*", ""]
     return lines

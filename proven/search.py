@@ -23,9 +23,11 @@ _TAG = re.compile(r"<[^>]+>")
 _TAG_OR_TEXT = re.compile(r"<[^>]+>|#[^\n]*|\"[^\"\n]*\"|'[^'\n]*'")  # and remarks: what is left are names and numbers
 _CODE = re.compile(r"<pre><code>([^<]*)</code></pre>")  # as `_shortened` leaves it
 _NAME = re.compile(r"\.([^\W\d]\w{2,})|([^\W\d]\w{2,})=(?!=)")  # attributes and arguments
+_INLINE = re.compile(r"(?<!<pre>)<code>|</code>(?!</pre>)")  # nobody asks for these, and they weigh 3 KB
+_SPOKEN = re.compile(r"<code>([^<]+)</code>")  # names in a text
 _IMPORT = re.compile(r"^\s*(?:from|import) .*$", re.MULTILINE)
 _JOINT = re.compile(rf"(?<!{_HAN})\u200b+|\u200b+(?!{_HAN})")  # a cut beside what separates words anyhow
-_PARAGRAPH = re.compile(r".*?</p>", re.DOTALL)  # and what stands before it
+_PARAGRAPH = re.compile(r".*?</p>", re.DOTALL)  # and what stands before it: messages of errors are no paragraphs yet
 _LOOSE = re.compile(r"[ \u200b]+([.,;:。，；：、])(?=[\s\u200b<]|$)")  # where the mark of a test stood before it
 _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0.5 stays one
     False: r"[\s\-,:;!?()\[\]{}\"“”]+|\.(?!\d)",
@@ -33,10 +35,12 @@ _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0
 }
 _LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links and numbers, found by their headings
 _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
-_FIRST = re.compile(r"#exercise-\d+$|^symptoms_")  # of which the search knows the first paragraph: question, cause
-_SECOND = re.compile(r"^error_")  # of which it knows two: message, cause
-_MESSAGE = 400  # characters of an error's message that the search knows
-LOOKED_UP = 2.1  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
+_EXERCISE = re.compile(r"#exercise-\d+$")  # of which it knows the names alone
+_FIRST = re.compile(
+    r"^(symptoms|error)_"
+)  # of which it knows the first paragraph, the cause, and the names of the rest
+_MESSAGE = 300  # characters of an error's message that the search knows
+LOOKED_UP = 2.15  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
@@ -127,11 +131,19 @@ def _text(entry):
     where = entry["location"]
     if where.startswith(_LISTS) or _DETAILS.search(where):
         return ""
-    text = _LOOSE.sub(r"\1", _PRE.sub(_shortened, entry["text"]))
-    if few := 1 if _FIRST.search(where) else 2 if _SECOND.search(where) else 0:
-        text = "".join(_PARAGRAPH.findall(text)[:few]) or text
+    text, rest = entry["text"], ""
+    if _EXERCISE.search(where):
+        text, rest = "", text
+    elif _FIRST.search(where) and (first := _PARAGRAPH.match(text)):
+        text, rest = first[0], text[first.end() :]
+    text = _INLINE.sub("", _LOOSE.sub(r"\1", _PRE.sub(_shortened, text))) + _spoken(rest)
     prose = set(re.findall(r"\w+", _CODE.sub("", text)))  # what it names need not stand there twice
     return _JOINT.sub("", _CODE.sub(lambda code: _names(code, lambda name: name not in prose), text))
+
+
+def _spoken(text):
+    names = [name for said in _SPOKEN.findall(_PRE.sub("", text)) for name in re.findall(r"[^\W\d][\w-]{2,}", said)]
+    return f"<pre><code>{' '.join(dict.fromkeys(names))}</code></pre>" if names else ""
 
 
 def _without_common_names(entries):

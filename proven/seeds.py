@@ -26,6 +26,7 @@ from proven.testing import SEED, seeded
 MOVING = ROOT / "tests" / "moving.tsv"
 SEEDS = {numerics.NATIVE: 8}  # how many seeds, 0 …, under each numerics
 OTHERS = 3  # under every other one
+NOTEBOOK = {numerics.NATIVE: 5}, 1  # the same of a notebook, which takes a minute
 
 
 def measure(only="", tell=print):
@@ -118,9 +119,10 @@ def _listings(only):
 
 
 def _seeds(listing, name):
-    if listing.name.startswith("notebooks/") or not SEED.search(listing.source):
+    if not SEED.search(listing.source):
         return [None]
-    return range(SEEDS.get(name, OTHERS))
+    counts, others = NOTEBOOK if listing.name.startswith("notebooks/") else (SEEDS, OTHERS)
+    return range(counts.get(name, others))
 
 
 def _with_seed(listing, seed):

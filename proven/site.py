@@ -100,6 +100,7 @@ class Proven(BasePlugin[Config]):
             (site / folder / "corrections.xml").write_text(feed, encoding="utf-8")
         told, python = {x: self._kept(f"{x}-told") for x in self.config.languages}, platform.python_version()
         for name, text in machine.files(self.view, self.config.languages, url, python, told).items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
         if (picture := self.root / ".github" / "picture.png").is_file():

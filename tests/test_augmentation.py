@@ -7,6 +7,7 @@ import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
@@ -227,6 +228,9 @@ def test_imshow_wants_channels_last():
     r = run("augmentation/channels_last.py")
     assert "channels: fine" in r.text
     assert r.error.startswith("TypeError: Invalid shape (3, 80, 120)")
+    with pytest.warns(DeprecationWarning, match="copy"):
+        plt.imshow(torch.rand(8, 8, 3))
+    plt.close()
 
 
 @pytest.mark.proves("A1-67")

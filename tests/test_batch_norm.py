@@ -245,6 +245,7 @@ def test_signature_has_arguments_that_the_articles_lack():
     names = list(arguments)
     assert names[:5] == ["num_features", "eps", "momentum", "affine", "track_running_stats"]
     assert names[5:] == ["device", "dtype", "bias"]
+    assert list(inspect.signature(nn.BatchNorm2d).parameters) == names
     assert arguments["bias"].kind is inspect.Parameter.KEYWORD_ONLY
     assert run("batch_norm/options.py").same
 

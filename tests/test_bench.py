@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from bench import lighthouse, plain, report
+from bench import lighthouse, nu, plain, report
 from proven import generated, hant
 from proven.languages import LANGUAGES
 from proven.project import Project
@@ -240,3 +240,21 @@ def test_lighthouse_names_what_lowers_a_score():
     refs = [{"id": name, "weight": name != "told"} for name in audits]
     found = {"audits": audits, "categories": {"accessibility": {"auditRefs": refs}}}
     assert list(lighthouse.wrong(found, "accessibility")) == ["contrast: Too pale: <p>"]
+
+
+def test_lighthouse_tells_the_times_of_the_main_thread_and_marks_what_is_over_the_budget():
+    audits = {"mainthread-work-breakdown": {"numericValue": 1999.6}, "total-blocking-time": {"numericValue": 201.2}}
+    taken = lighthouse.times({"audits": audits})
+    assert taken == {"mainthread-work-breakdown": 2000, "total-blocking-time": 201}
+    assert lighthouse.told(taken).split() == ["2000", "ms", "201", "ms!"]
+    assert lighthouse.times({"audits": {}}) == {}  # performance was left out
+
+
+def test_errors_of_the_html_are_told_once_with_a_place_and_those_of_the_theme_not_at_all():
+    theirs = {"message": "Attribute “autocomplete” is only allowed when …", "url": "file:/here/site/en/index.html"}
+    ours = [
+        {"message": "Bad value.", "url": f"file:/here/site/{x}/a/index.html", "lastLine": 7, "extract": "<p>"}
+        for x in ("en", "zh")
+    ]
+    assert nu.ours([theirs, *ours], "/here/site") == ["en/a/index.html:7: '<p>' Bad value. (2)"]
+    assert nu.ours([theirs], "/here/site") == []

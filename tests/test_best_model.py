@@ -202,7 +202,8 @@ def test_an_average_and_a_scaler_resume(tmp_path):
 
 @pytest.mark.proves("A2-75")
 def test_three_dots_are_no_dictionary_item():
-    assert run("best_model/three_dots.py").message == "':' expected after dictionary key"
+    error = run("best_model/three_dots.py").error
+    assert error.startswith("SyntaxError: ':' expected after dictionary key")
 
 
 @pytest.mark.proves("A2-77")

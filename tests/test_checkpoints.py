@@ -9,8 +9,9 @@ import torch.distributed.checkpoint as dcp
 from torch import nn
 from torch.distributed.checkpoint.format_utils import dcp_to_torch_save
 from torch.nn.modules.utils import consume_prefix_in_state_dict_if_present
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from proven.testing import run
+from proven.testing import holds, run
 
 PLAIN = ["0.weight", "0.bias", "2.weight", "2.bias"]
 PREFIXES = {
@@ -56,6 +57,12 @@ def test_two_prefixes_are_removed_from_the_outside():
 
     assert names("_orig_mod.", "module.") == PLAIN
     assert names("module.", "_orig_mod.") != PLAIN
+
+
+def test_the_inner_prefix_first_leaves_one():
+    two = run("checkpoints/two_prefixes.py")
+    assert two.missing == {"_orig_mod.": 0, "module.": len(PLAIN)}
+    assert "leaves module.0.weight, loaded: False" in two.text
 
 
 # ---- corrupt files -------------------------------------------------------------------------------------------------
@@ -144,6 +151,50 @@ def test_an_optimizer_in_another_order_takes_the_wrong_averages():
     average = run("checkpoints/by_position.py").average
     assert average["before"] == pytest.approx(1.0, rel=1e-4)  # (1 - 0.9) times the gradient 10
     assert average["after"] == pytest.approx(0.1, rel=1e-4)  # that of the other layer
+
+
+@pytest.mark.parametrize("kind", [torch.optim.Adam, lambda w: torch.optim.SGD(w, lr=0.1, momentum=0.9)])
+def test_with_other_shapes_the_first_step_fails(kind):
+    first, second = nn.Linear(3, 4, bias=False), nn.Linear(4, 3, bias=False)
+    saved = kind([first.weight, second.weight])
+    for layer in first, second:
+        layer.weight.grad = torch.ones_like(layer.weight)
+    saved.step()
+    swapped = kind([second.weight, first.weight])
+    swapped.load_state_dict(saved.state_dict())  # no error
+    with pytest.raises(RuntimeError, match="must match the size"):
+        swapped.step()
+
+
+# ---- the rest of the training state --------------------------------------------------------------------------------
+
+
+@pytest.mark.any_outcome
+def test_scaler_average_and_order_resume_exactly():
+    assert run("checkpoints/training_state.py").off_by["nothing"] == 0
+
+
+def test_each_lost_part_changes_the_result():
+    assert holds("checkpoints/training_state.smallest")
+
+
+def test_a_new_scaler_skips_steps():
+    w = nn.Parameter(torch.zeros(3))
+    scaler, optimizer = torch.amp.GradScaler("cpu"), torch.optim.SGD([w], lr=1.0)
+    scales = [scaler.get_scale()]
+    while not w.any():
+        optimizer.zero_grad()
+        scaler.scale((w.half() * 10).sum()).backward()  # gradients of 10 times the scale, in float16
+        scaler.step(optimizer)
+        scaler.update()
+        scales.append(scaler.get_scale())
+    assert scales == [65536, 32768, 16384, 8192, 4096, 4096]
+
+
+def test_a_new_average_begins_with_the_current_weights():
+    model, average = nn.Linear(3, 2), AveragedModel(nn.Linear(3, 2), multi_avg_fn=get_ema_multi_avg_fn(0.99))
+    average.update_parameters(model)
+    assert torch.equal(average.module.weight, model.weight)
 
 
 # ---- names, classes ------------------------------------------------------------------------------------------------

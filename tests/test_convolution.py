@@ -14,6 +14,13 @@ from snippets.convolution.output_size import output_size
 from snippets.convolution.receptive_field import influence, receptive_field
 
 
+def of_ones(**options):
+    layers = [nn.Conv2d(1, 1, 3, bias=False, **options) for _ in range(3)]
+    for conv in layers:
+        nn.init.ones_(conv.weight)
+    return layers
+
+
 def parameters(*layers):
     return sum(p.numel() for layer in layers for p in layer.parameters())
 
@@ -271,6 +278,14 @@ def test_a_convolution_moves_along_and_an_average_stays():
     assert 29 / 32 - 0.001 <= same["conv, zeros at the border: moves along"] < 30 / 32
 
 
+@pytest.mark.parametrize("pool", [nn.AdaptiveAvgPool2d(1), nn.AdaptiveMaxPool2d(1)])
+def test_pooling_over_the_whole_map_is_invariant_whether_mean_or_maximum(pool):
+    torch.manual_seed(0)
+    layer = nn.Sequential(nn.Conv2d(1, 8, 3, padding=1, padding_mode="circular"), pool)
+    x = torch.randn(4, 1, 16, 16)
+    assert_close(layer(x.roll((3, 5), (2, 3))), layer(x))
+
+
 @pytest.mark.proves("A4-7", "A4-3")
 def test_max_pooling_keeps_a_part_of_its_outputs():
     assert holds("convolution/equivariance.kept")
@@ -288,12 +303,20 @@ def test_the_formula_of_the_receptive_field_is_what_the_gradient_sees():
     assert receptive_field(layers) == 5 + 2 + 2 == columns.max() - columns.min() + 1
 
 
-def test_the_gradient_is_strongest_in_the_middle_of_the_receptive_field():
-    layers = [nn.Conv2d(1, 1, 3, bias=False) for _ in range(3)]
-    for conv in layers:
-        nn.init.ones_(conv.weight)
-    grad = influence(layers)
-    assert grad.argmax() == 47 * 23 + 23 and grad[23, 23] > 10 * grad[20, 20] > 0
+@pytest.mark.parametrize("dilation", [1, 3])
+def test_the_gradient_is_strongest_in_the_middle_of_the_receptive_field(dilation):
+    grad = influence(of_ones(dilation=dilation))
+    assert grad.argmax() == 47 * 23 + 23 and (grad == grad.max()).sum() == 1
+    assert grad[23, 23] > 10 * grad[23 - 3 * dilation, 23 - 3 * dilation] > 0
+
+
+def test_with_stride_2_the_middle_of_the_receptive_field_is_its_weakest_place():
+    paths = influence(of_ones(stride=2))
+    row = paths[paths.sum(1).argmax()]
+    seen = paths.sum(0).nonzero().flatten()
+    assert len(seen) == 15 and (row[seen] / row[seen].min()).tolist() == [1, 1, 2, 1, 3, 2, 3, 1, 3, 2, 3, 1, 2, 1, 1]
+    middle = seen[7]
+    assert paths[middle, middle] == 1 and paths.max() == 9
 
 
 @pytest.mark.any_outcome

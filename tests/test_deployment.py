@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -214,10 +215,44 @@ def test_a_compiled_model_saves_weights_only():
     assert r.difference < 1e-5 and len(r.keys) == 4 and all(key.startswith("_orig_mod.") for key in r.keys)
 
 
+def test_inductor_agrees_on_the_model_of_the_page(tmp_path):
+    """The listing with the default backend, in a process of its own: it writes C++ and compiles it."""
+    text = source("compiled").read_text(encoding="utf-8")
+    assert text.count('backend="aot_eager", ') == 1
+    text = text.replace('backend="aot_eager", ', "") + "\nprint(difference < 1e-5)\n"
+    env = {**os.environ, "TORCHINDUCTOR_CACHE_DIR": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("\nTrue\n")
+    assert list((tmp_path / "cache").rglob("*.so"))  # what was compiled
+
+
 @pytest.mark.any_outcome
 def test_three_files_are_equally_large():
     sizes = run("deployment/files.py").sizes.values()
     assert max(sizes) < 1.05 * min(sizes)
+
+
+def test_which_file_needs_the_class_and_which_needs_torch(tmp_path):
+    """The listing's class is gone when its files are loaded here."""
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(None):
+        runpy.run_path(str(source("files")))
+    w = torch.load(tmp_path / "model.pt", weights_only=True)
+    assert all(type(each) is torch.Tensor for each in w.values())  # numbers, and nothing that could be called
+    x = torch.rand(2, 784)
+    y = (x @ w["hidden.weight"].T + w["hidden.bias"]).relu() @ w["out.weight"].T + w["out.bias"]
+    assert (torch.export.load(tmp_path / "model.pt2").module()(x) - y).abs().max() < 1e-4
+    code = """
+import json, sys
+sys.modules["torch"] = None  # any import of it fails
+import numpy, onnxruntime
+session = onnxruntime.InferenceSession("model.onnx")
+x = numpy.array(json.load(sys.stdin), "float32")
+print(session.run(None, {session.get_inputs()[0].name: x})[0].tolist())
+"""
+    given = {"input": json.dumps(x.tolist()), "capture_output": True, "text": True, "check": True}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, **given)
+    assert (torch.tensor(json.loads(done.stdout)) - y).abs().max() < 1e-4
 
 
 @pytest.mark.any_outcome
@@ -296,7 +331,7 @@ def test_flask_checks_nothing_by_itself():
 @pytest.mark.any_outcome
 def test_batches_save_calls():
     rows = run("deployment/batching.py").rows
-    assert [row[3] for row in rows[1:3]] == [50, 800] and rows[3][3] < 400
+    assert [row[3] for row in rows] == [100, 50, 800, 100]  # of sixteen at once, the first goes alone
 
 
 def test_the_default_handler_fails_on_nan():
@@ -372,6 +407,62 @@ def test_requests_of_many_sizes_get_their_own_rows(server, images, offline):
         assert agrees(answer.json(), i.tolist(), offline)
 
 
+def test_who_runs_out_of_time_takes_no_other_request_along(folder, monkeypatch):
+    """The real app, in this process: its clocks and its model go on when the test says so."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("MODEL_SHA256", hashlib.sha256(Path("model.pt").read_bytes()).hexdigest())
+    spec = importlib.util.spec_from_file_location("service", folder / "service.py")
+    service = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(service)
+    timeout, classify, clocks, sizes = asyncio.timeout, service.classify, [], []
+    gates = threading.Event(), threading.Event()
+
+    def clock(seconds):
+        assert seconds == service.SECONDS
+        clocks.append(timeout(None))
+        return clocks[-1]
+
+    def slow(images):
+        sizes.append(len(images))
+        gates[len(sizes) - 1].wait()
+        return classify(images)
+
+    async def until(condition):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+    async def statuses():
+        transport = httpx.ASGITransport(service.app, raise_app_exceptions=False)
+        async with timeout(300), httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+
+            async def sends(waiting):
+                answer = asyncio.create_task(http.post("/predict", content=FINE, headers=JSON))
+                await until(lambda: len(service.waiting) == waiting)
+                return answer
+
+            try:
+                answers = [asyncio.create_task(http.post("/predict", content=FINE, headers=JSON))]
+                await until(lambda: sizes == [1])  # its model is slow, and four others gather
+                before = len(clocks)
+                answers.append(await sends(1))
+                late = clocks[before:]
+                answers += [await sends(waiting) for waiting in (2, 3, 4)]
+                gates[0].set()
+                await until(lambda: sizes == [1, 4])  # the first of the four has begun with all of them
+                for each in late:
+                    each.reschedule(asyncio.get_running_loop().time())
+                await until(lambda: all(each.expired() for each in late))
+            finally:
+                for gate in gates:
+                    gate.set()
+            return [answer.status_code for answer in await asyncio.gather(*answers)]
+
+    monkeypatch.setattr(service, "classify", slow)
+    monkeypatch.setattr(asyncio, "timeout", clock)
+    assert asyncio.run(statuses()) == [200, 503, 200, 200, 200]
+    assert sizes == [1, 4] and service.waiting == [] and not service.lock.locked()
+
+
 def test_health_and_metrics_and_the_page_to_try(server, folder, images):
     digest = hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
     assert httpx.get(f"{server.url}/health").json() == {"model": digest}
@@ -379,7 +470,8 @@ def test_health_and_metrics_and_the_page_to_try(server, folder, images):
     text = httpx.get(f"{server.url}/metrics/").text
     assert re.search(r"^predict_seconds_count [1-9]", text, re.MULTILINE)
     assert re.search(r'^predicted_total\{name=".+"\} [1-9]', text, re.MULTILINE)
-    assert "swagger" in httpx.get(f"{server.url}/docs").text
+    page = httpx.get(f"{server.url}/docs").text
+    assert "swagger" in page and 'src="https://cdn.jsdelivr.net/' in page
     assert '"minItems":784' in httpx.get(f"{server.url}/openapi.json").text
 
 
@@ -389,13 +481,18 @@ def test_the_client_prints_names(server, folder, offline):
     assert [line.split(" (")[0] for line in done.stdout.splitlines()] == offline[0][:3]
 
 
-def test_curl_gets_an_answer(server, images):
+def test_curl_gets_an_answer(server, images, tmp_path):
     words = shlex.split(fence("en", "bash"))
     assert words[0] == "curl" and words[3] == "content-type: application/json" and words[5] == "@images.json"
-    url = words[1].replace("8000", str(server.port))
+    words[1] = words[1].replace("8000", str(server.port))
     name, value = words[3].split(": ")
     content = json.dumps({"images": images[:1].tolist()})
-    assert httpx.post(url, content=content, headers={name: value}, timeout=60).status_code == 200
+    answer = httpx.post(words[1], content=content, headers={name: value}, timeout=60)
+    assert answer.status_code == 200
+    if shutil.which("curl"):
+        (tmp_path / "images.json").write_text(content, encoding="utf-8")
+        done = subprocess.run([*words, "--noproxy", "*"], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert json.loads(done.stdout)[0]["class"] == answer.json()[0]["class"]
 
 
 def test_a_slow_body_is_given_up(server):
@@ -407,6 +504,19 @@ def test_a_slow_body_is_given_up(server):
             while b"took too long" not in answer and (part := s.recv(1000)):
                 answer += part
     assert answer.startswith(b"HTTP/1.1 503") and b"took too long" in answer
+
+
+def test_beyond_200_connections_the_answer_is_503(server):
+    def health():
+        return httpx.get(f"{server.url}/health", timeout=60).status_code
+
+    with contextlib.ExitStack() as others:
+        for _ in range(200):
+            others.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=60))
+        assert health() == 503
+    while health() == 503:  # until it has noticed that they are gone
+        time.sleep(0.1)
+    assert health() == 200
 
 
 def test_another_file_is_not_served(folder):
@@ -521,7 +631,7 @@ def test_bad_input_is_refused_with_a_reason(server, kind):
 
 
 def test_no_bad_input_has_left_a_traceback(server):
-    assert "Traceback" not in server.said()
+    assert len(BAD) == 50 and "Traceback" not in server.said()
 
 
 @pytest.mark.parametrize(

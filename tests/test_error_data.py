@@ -1,3 +1,6 @@
+import os
+import signal
+
 import numpy as np
 import pytest
 import torch
@@ -91,3 +94,19 @@ def test_without_scaling_white_is_509():
 def test_bytes_without_the_factor_are_black():
     image = np.linspace(0, 0.999, 1000, dtype=np.float32)
     assert image.astype(np.uint8).max() == 0 and (255 * image).astype(np.uint8).max() == 254
+
+
+class Killed:
+    """A data set whose worker is killed."""
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, index):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_the_inner_error_of_a_killed_worker_names_the_signal():
+    with pytest.raises(RuntimeError, match="exited unexpectedly") as caught:
+        next(iter(DataLoader(Killed(), num_workers=1)))
+    assert "is killed by signal: Killed" in str(caught.value.__cause__)

@@ -15,6 +15,10 @@ from tests.said import said
             "error_models/only_tensors.py",
             "TypeError: optimizer can only optimize Tensors, but one of the params is torch.nn.modules.linear.Linear",
         ),
+        (
+            "error_models/one_tensor.py",
+            "TypeError: params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor",
+        ),
         ("error_models/non_leaf.py", "ValueError: can't optimize a non-leaf Tensor"),
         ("error_models/more_than_one_group.py", "ValueError: some parameters appear in more than one parameter group"),
         ("error_models/before_init.py", "AttributeError: cannot assign module before Module.__init__() call"),
@@ -27,6 +31,10 @@ from tests.said import said
         (
             "batch_norm/one_left_over.py",
             "ValueError: Expected more than 1 value per channel when training, got input size torch.Size([1, 4])",
+        ),
+        (
+            "error_models/one_position.py",
+            "ValueError: Expected more than 1 spatial element when training, got input size torch.Size([2, 16, 1, 1])",
         ),
         (
             "initialization/xavier_bias.py",
@@ -59,6 +67,7 @@ def test_the_message_is_exactly_this(listing, message):
     [
         ("error_models/empty_parameters_cured.py", lambda r: r.count == 4),
         ("error_models/only_tensors_cured.py", lambda r: r.count == 4),
+        ("error_models/one_tensor_cured.py", lambda r: r.count == 1),
         ("error_models/non_leaf_cured.py", lambda r: r.leaf is True),
         ("error_models/more_than_one_group_cured.py", lambda r: r.rates == [0.01, 0.1]),
         ("error_models/before_init_cured.py", lambda r: r.count == 2),
@@ -66,6 +75,7 @@ def test_the_message_is_exactly_this(listing, message):
         ("error_models/not_a_module_cured.py", lambda r: r.count == 2),
         ("error_models/cannot_assign_cured.py", lambda r: r.learned is True),
         ("error_models/one_value_cured.py", lambda r: r.sizes == [32, 32]),
+        ("error_models/one_position_cured.py", lambda r: r.shape == [2, 16, 1, 1]),
         ("error_models/fan_in_cured.py", lambda r: r.bias == [0, 0, 0]),
         ("error_models/old_init_cured.py", lambda r: r.filled is True),
         ("error_models/scheduler_first_cured.py", lambda r: r.rates == [0.1, 0.01]),

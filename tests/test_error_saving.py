@@ -148,3 +148,10 @@ def test_optimizer_state_is_matched_by_position():
     second = torch.optim.Adam([b.weight, a.weight])
     second.load_state_dict(first.state_dict())
     assert b.weight in second.state and a.weight not in second.state
+
+
+def test_a_checkpoint_with_more_in_it_cannot_be_called_either(tmp_path):
+    torch.save({"model": nn.Linear(4, 2).state_dict(), "epoch": 3}, tmp_path / "last.pt")
+    model = torch.load(tmp_path / "last.pt", weights_only=True)
+    with pytest.raises(TypeError, match="'dict' object is not callable"):
+        model(torch.ones(1, 4))

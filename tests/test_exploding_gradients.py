@@ -260,6 +260,42 @@ def test_in_the_wrong_place_nothing_is_rescued():
     assert math.isnan(r.clips[2]) and math.isnan(r.clips[3])
 
 
+def test_without_unscale_the_step_is_far_too_short():
+    r = run("exploding_gradients/scaled_clipping.py")
+    assert r.norms["unscaled"] == [0.5, 0.5] and r.norms["forgotten"] == [0.5 * 65_536] * 2
+    assert r.moves["unscaled"] == pytest.approx([0.1, 0.1], rel=1e-4)
+    assert r.moves["forgotten"] == pytest.approx([0.1 / 65_536] * 2, rel=0.1)  # 1 - 1.5e-6 is rounded
+    assert torch.amp.GradScaler("cpu").get_scale() == 65_536
+
+
+def test_an_overflow_skips_the_step_and_halves_the_scale():
+    r = run("exploding_gradients/scaled_clipping.py")
+    assert r.norms["overflow"] == [math.inf, 1.5]
+    assert r.moves["overflow"] == pytest.approx([0, 0.1], rel=1e-4)
+    assert r.scales["overflow"] == [32_768, 32_768] and r.scales["unscaled"] == [65_536, 65_536]
+    assert torch.finfo(torch.float16).max == 65_504
+
+
+def scaled_backward(gradient):
+    w = nn.Parameter(torch.ones(1))
+    optimizer, scaler = torch.optim.SGD([w], lr=1.0), torch.amp.GradScaler("cpu")
+    scaler.scale((torch.full((2,), gradient).half() * w.half()).float().mean()).backward()
+    scaler.unscale_(optimizer)
+    return w, optimizer, scaler
+
+
+def test_unscale_is_called_once_per_step():
+    _, optimizer, scaler = scaled_backward(0.5)
+    with pytest.raises(RuntimeError, match=r"unscale_\(\) has already been called"):
+        scaler.unscale_(optimizer)
+
+
+def test_an_ordinary_overflow_would_raise():
+    w, _, _ = scaled_backward(1.5)
+    with pytest.raises(RuntimeError, match="non-finite"):
+        utils.clip_grad_norm_([w], max_norm=0.1, error_if_nonfinite=True)
+
+
 # ---- exercises
 
 

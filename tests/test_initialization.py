@@ -9,7 +9,9 @@ from torch.testing import assert_close
 
 from proven.testing import holds, run
 from snippets.initialization.from_scratch import fans, he, normal_, uniform_, xavier
+from snippets.initialization.orthogonal import orthogonal
 from snippets.initialization.override import start
+from snippets.initialization.transformer import start as transformer_start
 
 SHAPES = [(300, 400), (400, 300), (7, 1), (32, 16, 5, 5), (8, 4, 3)]
 
@@ -127,6 +129,40 @@ def test_two_gains_are_no_inverse_of_the_root_mean_square():
     assert holds("initialization/gains.sigmoid")
     assert holds("initialization/gains.selu")
     assert run("initialization/gains.py").given["sigmoid"] == 1
+
+
+def test_a_gain_of_five_thirds_keeps_activations_and_not_gradients():
+    assert holds("initialization/tanh_gain.fades")
+    assert holds("initialization/tanh_gain.left")
+    assert holds("initialization/tanh_gain.level")
+    assert holds("initialization/tanh_gain.grows")
+    assert holds("initialization/tanh_gain.grows_on")
+    assert nn.init.calculate_gain("tanh") == 5 / 3
+
+
+# ---- orthogonal weights --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [(40, 40), (30, 40), (40, 30)])
+@pytest.mark.parametrize("gain", [1.0, math.sqrt(2)])
+def test_orthogonal_agrees_with_torch(shape, gain):
+    w = draws(lambda w: orthogonal(w, gain), shape)
+    theirs = draws(lambda w: init.orthogonal_(w, gain), shape)
+    assert_close(w @ w.T if shape[0] <= shape[1] else w.T @ w, gain**2 * torch.eye(min(shape)), atol=1e-5, rtol=0)
+    assert_close(w, theirs)
+
+
+def test_orthogonal_weights_keep_every_length():
+    assert holds("initialization/orthogonal.exact")
+    assert holds("initialization/orthogonal.no_direction")
+    assert holds("initialization/orthogonal.normal")
+
+
+def test_relus_lose_directions_even_with_orthogonal_weights():
+    assert holds("initialization/orthogonal.no_gain")
+    assert holds("initialization/orthogonal.gain")
+    assert holds("initialization/orthogonal.inexact")
+    assert holds("initialization/orthogonal.lost")
 
 
 # ---- from scratch against torch.nn.init ----------------------------------------------------------------------------
@@ -345,6 +381,47 @@ def test_the_default_learns_later():
 def test_with_adam_the_start_matters_less():
     assert holds("initialization/seed_or_scheme.adam_early")
     assert holds("initialization/seed_or_scheme.adam_late")
+
+
+# ---- transformers --------------------------------------------------------------------------------------------------
+
+
+def encoder(blocks):
+    block = nn.TransformerEncoderLayer(64, 4, 256, 0.0, "gelu", batch_first=True, norm_first=True)
+    return nn.TransformerEncoder(block, blocks, enable_nested_tensor=False)
+
+
+def test_scaled_residual_layers_keep_the_stream_at_any_depth():
+    assert holds("initialization/transformer.grows")
+    assert holds("initialization/transformer.scaled")
+    model = encoder(8)
+    transformer_start(model, 8, scaled=True)
+    for name, p in model.named_parameters():
+        if p.dim() > 1:
+            last = name.endswith(("out_proj.weight", "linear2.weight"))  # of a branch
+            assert p.std().item() == pytest.approx(0.02 / (4 if last else 1), rel=0.05), name
+        elif "norm" in name and name.endswith("weight"):
+            assert (p == 1).all(), name
+        else:
+            assert not p.any(), name
+
+
+def test_the_encoder_copies_one_layer():
+    model = encoder(3)
+    first, *others = (dict(layer.named_parameters()) for layer in model.layers)
+    assert all(torch.equal(p, other[name]) and p is not other[name] for other in others for name, p in first.items())
+    transformer_start(model, 3, scaled=True)
+    assert not torch.equal(model.layers[0].linear1.weight, model.layers[1].linear1.weight)
+
+
+def test_the_default_bounds_cut_nothing_at_std_002():
+    free = draws(lambda w: init.trunc_normal_(w, std=0.02), (300, 400))
+    cut = draws(lambda w: init.trunc_normal_(w, std=0.02, a=-0.04, b=0.04), (300, 400))
+    assert free.abs().max() > 0.07 and free.std().item() == pytest.approx(0.02, rel=0.02)
+    assert cut.abs().max() <= 0.04 and cut.std().item() == pytest.approx(0.0176, rel=0.02)
+
+
+# ---- seeds ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_seed_repeats_the_start():

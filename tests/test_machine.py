@@ -6,7 +6,7 @@ import re
 import markdown
 import pytest
 
-from proven import machine, page, plain
+from proven import machine, notebook, page, plain
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.problem import Problem
@@ -17,6 +17,8 @@ from proven.testing import ROOT
 
 VIEW = Snapshot(project(ROOT))
 PAGES = sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
+BOOK = notebook.read(ROOT, "notebooks/phone_prices.py")
+NOTEBOOKS = [f"{name[:-3]}.md" for name in VIEW.home.notebooks()]
 
 
 def files(folder, view=VIEW):
@@ -56,8 +58,9 @@ def shown(name):
 
 
 def test_each_mark_is_a_claim_in_three_languages(data):
-    marks = sum(len(page.TESTED.findall((ROOT / "docs" / "en" / name).read_text(encoding="utf-8"))) for name in PAGES)
-    assert len(data["claims"]) == marks
+    sources = [(ROOT / "docs" / "en" / name).read_text(encoding="utf-8") for name in PAGES]
+    sources += [notebook.read(ROOT, f"{name[:-3]}.py").markdown(LANGUAGES["en"]) for name in NOTEBOOKS]
+    assert len(data["claims"]) == sum(len(page.TESTED.findall(source)) for source in sources)
     for claim in data["claims"]:
         assert all(claim["claim"][language] for language in ("en", "zh", "zh-Hant")), claim
         assert "{{" not in "".join(claim["claim"].values())
@@ -69,7 +72,25 @@ def test_a_claim_says_what_the_page_says(name, data):
     text, page_address = shown(name), f"https://example.org/en/{name.removesuffix('.md').removesuffix('index')}"
     for claim in data["claims"]:
         if claim["address"].partition("#")[0].rstrip("/") == page_address.rstrip("/"):
-            assert letters(claim["claim"]["en"]) in text, claim["claim"]["en"]
+            heading, _, fixed = claim["claim"]["en"].rpartition(": the fixed code does what it should")
+            assert letters(fixed or heading) in text, claim["claim"]["en"]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_claim_of_a_notebook_says_what_its_markdown_says(name, data, made):
+    text = letters(re.sub(r"\[✓\]\([^)]*\)|(?<=\])\([^)]*\)", "", made[f"en/{name}"]))
+    own = [each for each in data["claims"] if each["address"].partition("#")[0].endswith(f"/en/{name[:-3]}/")]
+    assert own and all(letters(claim["claim"]["en"]) in text for claim in own)
+
+
+def test_what_leads_to_a_fixed_listing_says_of_which_message(data):
+    for claim in data["claims"]:
+        assert "The fix, and what it prints" not in claim["claim"]["en"]
+        assert (
+            "改正后的代码和输出" not in claim["claim"]["zh"] and "改正後的程式碼和輸出" not in claim["claim"]["zh-Hant"]
+        )
+        for text in claim["claim"].values():
+            assert not re.search(r"\s[,;，；。]|\s\.(\s|$)", text), text
 
 
 def test_a_claim_has_the_bounds_that_its_test_asserts(data):
@@ -90,8 +111,8 @@ def test_sizes_are_those_that_are_stated(made):
 
 def test_every_page_is_there_as_markdown_without_what_is_ours(made):
     for folder in ("en", "zh", "zh-hant"):
-        assert {name.partition("/")[2] for name in made if name.startswith(f"{folder}/")} == set(PAGES)
-    for name in PAGES:
+        assert {name.partition("/")[2] for name in made if name.startswith(f"{folder}/")} == {*PAGES, *NOTEBOOKS}
+    for name in [*PAGES, *NOTEBOOKS]:
         text = made[f"en/{name}"]
         assert "--8<--" not in text and "data-points" not in text and "{{ tested" not in text
         assert f"/en/{name}): " in made["llms.txt"]
@@ -103,6 +124,17 @@ def test_a_listing_is_followed_by_what_it_gave(made):
     assert f"```python\n{code}\n```\n\n```text\n{run.text.rstrip()}\n```" in made["en/dropout.md"]
 
 
+def test_a_notebook_shows_its_code_with_what_it_gave(made):
+    run = VIEW.outcome("notebooks/phone_prices.py")
+    for folder, figure in (("en", "Figure"), ("zh", "图"), ("zh-hant", "圖")):
+        text = made[f"{folder}/notebooks/phone_prices.md"]
+        assert "data-cell" not in text and "{{" not in text and "\n\n\n\n" not in text
+        assert text.count("```python\n") == sum(not cell.options for cell in BOOK.cells) and f"*{figure}: " in text
+        for cell in run.cells:
+            assert cell["text"].rstrip() in text
+        assert "](../tests/phone_prices/#test_" in text and text.startswith("# ")
+
+
 def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim():
     lines = [
         "## Title { #here }",
@@ -110,7 +142,7 @@ def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim():
     ]
     assert machine.said("\n".join(lines), machine.place_of(VIEW, LANGUAGES["en"], "some.md")) == [
         ("here", "some", "test_a", "Two is more"),
-        ("here", "b", "test_c", "Two is more , so three"),
+        ("here", "b", "test_c", "Two is more, so three"),
     ]
 
 
@@ -121,7 +153,7 @@ def test_figures_are_told_by_their_text_and_errors_are_shown():
 
         def outcome(self, name):
             figures = [{"svg": "<svg/>", "labels": "x, y"}]
-            return Run(cells=[{"text": "", "figures": figures, "parts": []}], error="RuntimeError: no")
+            return Run(cells=[{"text": "", "figures": figures, "parts": []}], error="RuntimeError: \x1b[1mno\x1b[0m")
 
         def mark(self, kind, name):
             return ""

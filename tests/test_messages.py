@@ -45,7 +45,7 @@ ValueError: as it was worded before
 
 @pytest.fixture
 def place(checkout):
-    checkout('# proven: raises=ValueError\nraise ValueError("it <breaks> 7")\n', "case/broken.py")
+    checkout('# proven: raises=ValueError\nraise ValueError("it \\033[1m<breaks>\\033[0m 7")\n', "case/broken.py")
     checkout("print(7)\n", "case/mended.py")
     checkout('try:\n    {}["a"]\nexcept KeyError as error:\n    print(f"KeyError: {error}")\n', "case/caught.py")
     for name in ("error_case", "errors"):

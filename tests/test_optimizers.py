@@ -126,6 +126,8 @@ def test_recursion_gives_the_exponential_weights():
     for today in r.temperature:
         s = r.beta * s + (1 - r.beta) * today
     assert math.isclose(s / (1 - r.beta**6), r.results["exponential"], rel_tol=1e-6)
+    from_first_value = run("optimizers/start_value.py").weights["from_first_value"]
+    assert math.isclose(sum(from_first_value), 1, abs_tol=1e-5)
 
 
 @pytest.mark.proves("A3-27")

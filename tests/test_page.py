@@ -219,6 +219,13 @@ def test_failing_listing_becomes_a_red_card(render, checkout):
     assert "docs/en/case.md:4" in render.problems[0]
 
 
+def test_an_error_is_shown_without_the_colours_of_a_terminal(render, checkout):
+    checkout('# proven: raises=ValueError\nraise ValueError("\\033[1mbold\\033[0m words")\n')
+    html = render("before\n\n" + EMBED.format(options=""))
+    assert "<samp>ValueError: bold words</samp>" in html
+    assert render.problems == []
+
+
 def test_a_root_has_a_strut(render):
     html = render(r"Of $\sqrt{n}$.")
     assert '<msqrt><mspace height=".8em"/><mi>n</mi></msqrt>' in html

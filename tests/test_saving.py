@@ -348,6 +348,7 @@ def test_map_location_brings_it_to_the_cpu():
     assert devices == {"'cpu'": "cpu", "device(type='cpu')": "cpu", "'meta'": "meta"}
 
 
+@pytest.mark.proves("A1-120")
 def test_a_mapped_file_is_not_copied():
     r = run("saving/memory_mapped.py")
     assert (r.before, r.after) == ("meta", "cpu")

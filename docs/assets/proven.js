@@ -1,12 +1,13 @@
-// Copies a listing: whole files from the page itself, parts of files from the file. Delegated, so that it survives instant navigation.
+// Copies a listing: whole files from the page itself, parts of files from the file; or the command that runs it. Delegated, so that it
+// survives instant navigation.
 document.addEventListener("click", async event => {
-  const button = event.target.closest("[data-copy]")
+  const button = event.target.closest("[data-copy], [data-run]")
   if (!button) return
-  let text
+  let text = button.dataset.run
   if (button.dataset.copy) {
     text = await (await fetch(button.dataset.copy)).text()
     text = text.replace(/^# \/\/\/ script\n[^]*?\n# \/\/\/\n\n/, "")
-  } else {
+  } else if (!text) {
     const parts = button.closest(".listing").querySelectorAll(".highlight code")
     text = Array.from(parts, part => {
       const code = part.cloneNode(true)
@@ -22,10 +23,25 @@ document.addEventListener("click", async event => {
     button.textContent = button.dataset.copied
     tell(button.dataset.copied)
     setTimeout(() => { button.textContent = label; tell("") }, 1500)
+  } else if (button.dataset.run) {
+    prompt("", text)
   } else {
     getSelection().selectAllChildren(button.closest(".listing").querySelector(".highlight code")) // for the reader's own Ctrl-C
   }
 })
+
+// Where the site is published, a listing has the command that runs its file by the header in it, unless it reads the repository's data.
+document$.subscribe(() => /^http/.test(location) && document.querySelectorAll("figure.listing").forEach(card => {
+  const [copy, file] = [card.querySelector("[data-copy]"), card.querySelector("a[download]")]
+  const code = Array.from(card.querySelectorAll(".highlight code"), part => part.textContent).join("")
+  if (/\("data["/]/.test(code) || card.querySelector("[data-run]")) return
+  const button = copy.cloneNode()
+  delete button.dataset.copy
+  button.dataset.run = button.title = `uv run ${file.href}`
+  button.textContent = "uv run"
+  button.setAttribute("aria-label", copy.ariaLabel.replace(copy.textContent, "$& uv run"))
+  copy.after(button)
+}))
 
 // Without https a page has no clipboard of its own, but may copy what is selected.
 async function copy(text) {

@@ -1,8 +1,3 @@
-import ast
-
+# proven: raises=SyntaxError
 recipe = "{'epoch': epoch, 'model': model.state_dict(), ...}"
-try:
-    ast.parse(recipe)
-except SyntaxError as error:
-    message = error.msg
-    print(f"SyntaxError: {message}")
+compile(recipe, "recipe", "eval")

@@ -14,6 +14,17 @@ STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary,
 LINKS = """() => [...document.querySelectorAll("a[href], button, input, summary, label[tabindex]")].filter(each =>
   each.checkVisibility({visibilityProperty: true}))"""
 
+INLINE = "article :is(p:not(.take), li:not(.messages li), td, dd) a"  # links in running text and in tables
+NARROW = """async inline => {
+  await new Promise(requestAnimationFrame)
+  await Promise.allSettled(document.getAnimations().map(each => each.finished))  // what opens grows
+  return [...document.querySelectorAll("a[href], button, summary, input, textarea, label[for]")].filter(each => {
+    const {width, height, right} = each.getBoundingClientRect()
+    const seen = each.checkVisibility({visibilityProperty: true, opacityProperty: true}) && width && height && right > 0
+    return seen && !each.matches(inline) && Math.min(width, height) < 44
+  }).map(each => each.outerHTML.slice(0, 160))
+}"""
+
 SCHEME = """async name => {
   document.body.dataset.mdColorScheme = name
   await new Promise(requestAnimationFrame)
@@ -62,13 +73,33 @@ def test_marks_buttons_and_the_stamp_say_what_they_are(open_page):
     assert page.locator(".stamp a").inner_text() == "✓ Verified"
 
 
-@pytest.mark.parametrize("url", ["en/dropout/", "zh/optimizers/", "en/augmentation/"])
-def test_a_finger_hits_and_figures_can_be_read_on_a_phone(open_page, url):
+@pytest.mark.parametrize("url", [*TEMPLATES, "zh/optimizers/", "en/augmentation/"])
+def test_a_finger_hits_what_stands_alone(open_page, url):
     page = open_page(url, 360, 740)
-    small = page.evaluate("""() => [...document.querySelectorAll(
-      ".md-header__button, .listing-acts > *, .listing-path, summary, .md-select__link, .md-footer__link")].filter(each =>
-      each.checkVisibility()).filter(each => each.getBoundingClientRect().height < 44).map(each => each.outerHTML.slice(0, 80))""")
-    assert small == []
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert page.evaluate(NARROW, INLINE) == []
+
+
+def test_a_finger_hits_what_opens_over_the_page(open_page):
+    page = open_page("en/dropout/", 360, 740)
+    page.locator("label.md-header__button[for=__drawer]").click()
+    expect(page.locator(".md-sidebar--primary .md-nav__link--active:visible").first).to_be_in_viewport()
+    assert page.evaluate(NARROW, INLINE) == []
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.locator(".md-select").hover()
+    expect(page.locator(".md-select__link").first).to_be_visible()
+    assert page.evaluate(NARROW, INLINE) == []
+    page.locator("label.md-header__button[for=__search]").click()
+    page.keyboard.type("dropout")
+    expect(page.locator(".md-search-result__more summary").first).to_be_visible()
+    expect(page.locator(".md-search__options button")).not_to_have_css("opacity", "0")
+    assert page.evaluate(NARROW, INLINE) == []
+
+
+@pytest.mark.parametrize("url", ["en/dropout/", "zh/optimizers/", "en/augmentation/"])
+def test_figures_can_be_read_on_a_phone(open_page, url):
+    page = open_page(url, 360, 740)
     sizes = page.locator(".listing-fig text").evaluate_all("""all => all.map(each => {
       const {a, b} = each.getScreenCTM()
       return parseFloat(getComputedStyle(each).fontSize) * Math.hypot(a, b)

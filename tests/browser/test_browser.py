@@ -127,6 +127,39 @@ def test_copy_works_without_https_and_is_spoken(open_moved, home):
     expect(page.locator("[role=status]")).to_be_empty()
 
 
+def test_a_listing_has_the_command_that_runs_it_unless_it_reads_our_data(open_page, base, home):
+    page = open_page("en/dropout/")
+    button = page.locator("[data-run]").first
+    button.click()
+    expect(button).to_have_text("Copied")
+    command = page.evaluate("navigator.clipboard.readText()")
+    assert command == f"uv run {base}listings/{page.locator('.listing-path').first.inner_text()}"
+    with urllib.request.urlopen(command.removeprefix("uv run "), timeout=WAIT / 1000) as answer:
+        assert answer.read().startswith(b"# /// script\n")
+    names = page.locator("[data-run]").evaluate_all("all => all.map(each => each.ariaLabel)")
+    assert names[0] == "Copy uv run dropout/silence.py" and len(set(names)) == len(names)
+    page.evaluate("window.kept = true")
+    page.locator(f".md-nav__link[href='{base}en/augmentation/']").first.evaluate("link => link.click()")
+    page.wait_for_url(f"{base}en/augmentation/")
+    expect(page.locator("#listing-gallery")).to_be_attached()
+    paths = "all => all.map(each => each.querySelector('.listing-path').textContent)"
+    runs = page.locator("figure.listing:has([data-run])").evaluate_all(paths)
+    shown = page.locator("figure.listing").evaluate_all(paths)
+    reads = {name for name in shown if home.read(name).uses_data} - {"augmentation/cifar_format.py"}  # a key of its own
+    assert runs == [name for name in shown if name not in reads] and reads
+    assert page.evaluate("window.kept")
+    assert page.locator("[data-run]").count() == len(runs)
+    assert open_page.complaints == []
+
+
+def test_the_command_has_the_address_at_which_the_site_is_published(open_published, published):
+    page = open_published("zh/dropout/")
+    button = page.locator("[data-run]").first
+    assert button.get_attribute("title") == f"uv run {published.url}listings/dropout/silence.py"
+    assert button.get_attribute("aria-label") == "复制 uv run dropout/silence.py"
+    assert open_published.complaints == []
+
+
 def test_palette_follows_the_system_and_can_be_changed(open_page):
     ground = "getComputedStyle(document.body).backgroundColor"
     light, dark = (open_page("en/dropout/", color_scheme=scheme) for scheme in ("light", "dark"))
@@ -201,17 +234,23 @@ def test_code_of_tests_stands_in_lines(open_page):
     assert len(tops) > len(set(tops)) > 0  # a line of code has several words
 
 
-@pytest.mark.parametrize("width", [605, 605 + 23])  # A4 and Letter within the margins of 25 mm that the theme sets
-@pytest.mark.parametrize("url", ["en/weight_decay/", "zh/batch_norm/", "en/tests/dropout/"])
-def test_paper_holds_all_code(open_page, url, width):
-    page = open_page(url, width, 1000)
+PRINTED = [f"en/{chapter}/" for chapter in CHAPTERS] + ["zh/batch_norm/", "en/tests/dropout/"]
+PRINTED += [f"en/notebooks/{path.stem}/" for path in ROOT.glob("notebooks/*.py")]
+CUT = """() => [...document.querySelectorAll("article pre > :is(code, samp)")].filter(each => {
+  const card = each.closest(".listing, .source") ?? each.parentElement
+  return each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
+}).map(each => each.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("url", PRINTED)
+def test_paper_holds_all_code(open_page, url):
+    page = open_page(url, 605, 1000)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    cut = page.evaluate("""() => [...document.querySelectorAll("article pre > :is(code, samp)")].filter(each => {
-      const card = each.closest(".listing, .source") ?? each.parentElement
-      return each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
-    }).map(each => each.textContent.slice(0, 60))""")
-    assert cut == []
+    for width in (605, 605 + 23):  # A4 and Letter within the margins of 25 mm that the theme sets
+        page.set_viewport_size({"width": width, "height": 1000})
+        cut = page.evaluate(CUT)
+        assert cut == [], width
     shades = "[...document.querySelectorAll('.listing pre, .listing samp, .listing-fig')].filter(each => getComputedStyle(each).backgroundImage != 'none').length"
     assert page.evaluate(shades) == 0
     if "tests" not in url:
@@ -226,12 +265,16 @@ def test_paper_holds_all_code(open_page, url, width):
         ("en", "load_state_dict error", "error_saving/"),
         ("en", "mat1 and mat2 shapes cannot be multiplied", "error_shapes/#mat1-mat2"),
         ("en", "loss nan", "symptoms_loss/"),
+        ("en", "is weight_decay the same as L2?", "weight_decay/"),
         ("zh", "load_state_dict 报错", "error_saving/"),
+        ("zh", "torch.load 报错", "error_saving/"),
+        ("zh", "梯度消失怎么办", "symptoms_loss/#vanishing"),
         ("zh", "显存不足", "error_devices/#out-of-memory"),
         ("zh", "验证集准确率高于训练集", "symptoms_accuracy/"),
         ("zh", "过拟合", "fitting/"),
         ("zh", "L2正则化", "weight_decay/"),
         ("zh-hant", "權重衰減", "weight_decay/"),
+        ("zh-hant", "load_state_dict 報錯", "error_saving/"),
     ],
 )
 def test_search_finds_the_page_first(open_page, base, language, query, page):
@@ -281,6 +324,21 @@ def test_what_people_type_finds_the_section_that_answers(open_page, base, langua
         if not any(place == each if "#" in each else place.startswith(each) for each in answers for place in found):
             missed[query] = found
     assert missed == {}
+
+
+def test_rows_of_the_fact_check_can_be_filtered(open_page):
+    page = open_page("en/fact_check/a3/")
+    field = page.locator(".facts:has(table.holds) input.facts-filter")
+    expect(field).to_be_visible()
+    rows, shown = page.locator("table.holds tbody tr"), page.locator("table.holds tbody tr:visible")
+    whole = rows.count()
+    field.fill("Dropout  zeros")
+    texts = [text.lower() for text in shown.all_text_contents()]
+    assert 0 < len(texts) < whole and all("dropout" in text and "zeros" in text for text in texts)
+    field.fill("no such words")
+    assert shown.count() == 0
+    field.fill("")
+    assert shown.count() == whole
 
 
 def test_a_mark_opens_its_test(open_page):

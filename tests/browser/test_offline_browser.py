@@ -52,6 +52,7 @@ def test_the_archive_is_read_without_a_server(open_file, unpacked, language, que
     page.wait_for_url(f"**/{language}/networks/index.html")
     assert page.locator("a.tested").first.get_attribute("aria-label")  # the page's own script has run
     assert page.locator(".listing-fig svg").first.bounding_box()["width"] > 200
+    assert page.locator("[data-copy]").count() and not page.locator("[data-run]").count()  # here is no address to run
     page.locator("input.md-search__input").click()
     page.locator("input.md-search__input").fill(query)
     page.locator("input.md-search__input").press("End")
