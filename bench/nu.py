@@ -14,9 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".bench" / "nu"
 VERSION = "26.9.27"
-THEIRS = (
-    "Attribute “autocomplete” is only allowed",
-)  # Material's switches: Firefox would keep their state on a reload
+THEIRS = "Attribute “autocomplete” is only allowed"  # Material's switches: Firefox would keep their state on a reload
 
 
 def set_up():

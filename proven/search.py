@@ -36,9 +36,7 @@ _SEPARATORS = {  # between words: nn.SyncBatchNorm is two, L2正则化 is two; 0
 _LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links and numbers, found by their headings
 _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
 _EXERCISE = re.compile(r"#exercise-\d+$")  # of which it knows the names alone
-_FIRST = re.compile(
-    r"^(symptoms|error)_"
-)  # of which it knows the first paragraph, the cause, and the names of the rest
+_FIRST = re.compile(r"^(symptoms|error)_")  # of which it knows the first paragraph, the cause; of the rest the names
 _MESSAGE = 300  # characters of an error's message that the search knows
 LOOKED_UP = 2.15  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
@@ -137,8 +135,14 @@ def _text(entry):
     elif _FIRST.search(where) and (first := _PARAGRAPH.match(text)):
         text, rest = first[0], text[first.end() :]
     text = _INLINE.sub("", _LOOSE.sub(r"\1", _PRE.sub(_shortened, text))) + _spoken(rest)
-    prose = set(re.findall(r"\w+", _CODE.sub("", text)))  # what it names need not stand there twice
-    return _JOINT.sub("", _CODE.sub(lambda code: _names(code, lambda name: name not in prose), text))
+    known = set(re.findall(r"\w+", _CODE.sub("", text)))  # what it names need not stand there twice
+
+    def first(name):
+        before = len(known)
+        known.add(name)
+        return len(known) > before
+
+    return _JOINT.sub("", _CODE.sub(lambda code: _names(code, first), text))
 
 
 def _spoken(text):

@@ -24,9 +24,8 @@ from proven.store import Store, digest
 from proven.testing import SEED, seeded
 
 MOVING = ROOT / "tests" / "moving.tsv"
-SEEDS = {numerics.NATIVE: 8}  # how many seeds, 0 …, under each numerics
-OTHERS = 3  # under every other one
-NOTEBOOK = {numerics.NATIVE: 5}, 1  # the same of a notebook, which takes a minute
+SEEDS = 8, 3  # how many seeds, 0 …, natively and under every other numerics
+NOTEBOOK = 5, 1  # of a notebook, which takes a minute
 
 
 def measure(only="", tell=print):
@@ -121,8 +120,8 @@ def _listings(only):
 def _seeds(listing, name):
     if not SEED.search(listing.source):
         return [None]
-    counts, others = NOTEBOOK if listing.name.startswith("notebooks/") else (SEEDS, OTHERS)
-    return range(counts.get(name, others))
+    native, others = NOTEBOOK if listing.name.startswith("notebooks/") else SEEDS
+    return range(native if name == numerics.NATIVE else others)
 
 
 def _with_seed(listing, seed):
