@@ -12,7 +12,7 @@ serve: .venv/ready
 test: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 site: .venv/ready
 	$(BIN)/mkdocs build --strict

@@ -12,7 +12,7 @@
 # %% [markdown] lang="en" id="points" alt="Forty points around a dashed diagonal: twenty dots measured first and twenty crosses measured at the same places later. Both scatter by about 0.3."
 # ## Twenty points, measured twice
 #
-# The truth is the line $y = x$, and each measurement adds noise with a standard deviation of 0.3. We measure every $x$ twice. The first twenty values are for training, the second twenty only for checking.
+# The truth is the line $y = x$, and each measurement adds noise with a standard deviation of 0.3. We measure every $x$ twice. The first twenty values are for training, and the second twenty only for checking.
 
 # %% [markdown] lang="zh" id="points" alt="虚线对角线周围的四十个点：二十个圆点是第一次测量，二十个叉是后来在同样位置的测量，都在线的上下约 0.3 的范围内散开。"
 # ## 二十个点，各测两次
@@ -43,7 +43,7 @@ plt.xlabel("x"), plt.ylabel("y"), plt.legend()
 plt.show()
 
 # %% [markdown] lang="en" id="floor"
-# The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise: a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
+# The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise, which makes a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
 
 # %% [markdown] lang="zh" id="floor"
 # 两次测量的共同之处只有那条直线。所以即使模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
@@ -120,7 +120,7 @@ print(f"noise of the new values that it repeats:      {chance:.0%}")
 # Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进入了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -145,12 +145,12 @@ for row in zip((0.0, 0.5), seen, new, share):
 draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 
 # %% [markdown] lang="en" id="dropped-read"
-# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. Its error on the training points is {{ seen[1]:.3f }} instead of {{ seen[0]:.3f }}, on the new values {{ new[1]:.3f }} instead of {{ new[0]:.3f }}. How much of the second difference is due to dropout, and how much to these twenty new values, cannot be told from one run.
+# With dropout the network repeats {{ share[1]:.0%}} of the noise instead of {{ share[0]:.0%}} {{ tested test_dropout_repeats_less_noise }}. Its error on the training points is {{ seen[1]:.3f }} instead of {{ seen[0]:.3f }}, and on the new values it is {{ new[1]:.3f }} instead of {{ new[0]:.3f }}. One run does not tell how much of the second difference is due to dropout and how much to these twenty new values.
 
 # %% [markdown] lang="zh" id="dropped-read"
 # 用了 dropout，网络重复的噪声从 {{ share[0]:.0%}} 降到 {{ share[1]:.0%}} {{ tested test_dropout_repeats_less_noise }}。训练点上的误差是 {{ seen[1]:.3f }}，不用时是 {{ seen[0]:.3f }}；新测量值上的误差是 {{ new[1]:.3f }}，不用时是 {{ new[0]:.3f }}。后一个差别里，有多少来自 dropout，有多少来自这二十个新测量值，只做一次实验无法判断。
 
-# %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; gray crosses of the straight line lie lowest."
+# %% [markdown] lang="en" id="seeds" alt="For ten data sets, the error with respect to the true line: orange dots for dropout lie below the teal dots without it nearly everywhere; gray crosses of the straight line lie lowest."
 # ## Ten more data sets
 #
 # So far we have used one set of points and one initialization of the weights. Now we measure again, ten times, and each time train both networks from new random weights. Since we know the truth, we can compute the error with respect to the true line itself. We add a third method: the straight line that least squares fits to the points.
@@ -210,7 +210,7 @@ plt.show()
 # - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
 # - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
-# 直线只有权重 $w$ 和偏置 $b$ 两个参数，拟合不了多少噪声。究竟能拟合多少，理论可以算出来：$n = 20$ 个点时，误差的期望是
+# 直线只有权重 $w$ 和偏置 $b$ 两个参数，拟合不了多少噪声。究竟能拟合多少，可以从理论上算出来：$n = 20$ 个点时，误差的期望是
 #
 # $$
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009

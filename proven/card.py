@@ -14,10 +14,12 @@ from proven.problem import Problem
 from proven.terminal import settled
 from proven.versions import installed
 
-_PLAIN = re.compile(
-    r'<span class="(?:n|nn|nb|kc|w|o|ow|p|bp|mi|mf|si|sa)">([^<]*)</span>'
-)  # in the color of the text: a quarter of the page
-_QUOTED = re.compile(r'<span class="(\w\w?)">')
+_PLAIN, _COLORLESS = (  # in the color of the text: a quarter of the page; and of these, what has no other anywhere
+    re.compile(rf'<span class="(?:{names})">([^<]*)</span>')
+    for names in ("n|nn|nb|kc|w|o|ow|p|bp|mi|mf|si|sa", "n|kc|w|sa")
+)
+_COLORED = re.compile(r'<span class="(\w\w?)">([^<]*)</span>')
+ALIKE = {"s1": "s", "s2": "s", "c1": "c", "kn": "k"}  # classes of one color
 
 
 def card(place, name, options):
@@ -103,9 +105,18 @@ def _highlight(code, lines=""):
     return lean(shown)
 
 
-def lean(shown):
-    """Highlighted code, lighter by what no reader sees: marks of what has the color of the text, quotes in HTML."""
-    return _QUOTED.sub(r"<span class=\1>", _PLAIN.sub(r"\1", shown))
+def lean(shown, colorful=False):
+    """Highlighted code, lighter by what no reader sees.
+
+    Args:
+        shown: HTML by Pygments.
+        colorful: whether numbers, operators and what Python brings along keep a color of their own.
+
+    Returns:
+        str, without marks of what has the color of the text; of the others the shortest element and class.
+    """
+    shown = (_COLORLESS if colorful else _PLAIN).sub(r"\1", shown)
+    return _COLORED.sub(lambda mark: f"<i class={ALIKE.get(mark[1], mark[1])}>{mark[2]}</i>", shown)
 
 
 def _difference(old, new, hidden):
@@ -118,7 +129,7 @@ def _difference(old, new, hidden):
     formatter = HtmlFormatter(nowrap=True)
     before, after = old.splitlines(), new.splitlines()
     shown_before, shown_after = (
-        highlight("\n".join(x), PythonLexer(stripnl=False), formatter).splitlines() for x in (before, after)
+        lean(highlight("\n".join(x), PythonLexer(stripnl=False), formatter), True).splitlines() for x in (before, after)
     )
     lines = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, before, after, False).get_opcodes():

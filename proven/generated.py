@@ -8,7 +8,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import apis, corrections, coverage, factcheck, foreign, matrix, status
+from proven import apis, card, corrections, coverage, factcheck, foreign, matrix, status
 from proven.files import digest_of
 from proven.glossary import FILE, terms
 from proven.kept import Kept, key
@@ -81,7 +81,9 @@ def tests(view, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
     code = (view.root / name).read_text(encoding="utf-8")
-    shown = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    shown = card.lean(
+        highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)), colorful=True
+    ).splitlines()
     blocks, position = [], 0
     for test, (first, last) in view.tests(chapter).items():
         blocks.append("\n".join(shown[position : first - 1]))

@@ -4,7 +4,8 @@ language an executed .ipynb and the Markdown of its page.
 # %% [markdown] lang="en" id="noise" points="A2-40" alt="what the figures of the next code show"
 # ## Noise by heart
 #
-# Prose as in a chapter; {{ gap:.2f }} is a value of the notebook's own run.
+# Prose as in a chapter; {{ gap:.2f }} is a value of the notebook's own run. Code below prose that ends in a box, as
+# ??? solution "Solution", stands in the box.
 """
 
 import functools
@@ -61,13 +62,15 @@ class Notebook:
         return language.phrase(self.root, found[0]) if found else ""
 
     def markdown(self, language):
-        """The page: prose on the lines where it stands in the file, an empty element for each cell of code."""
-        lines, prose = [], self.prose(language.written)
+        """The page: prose on the lines where it stands in the file, an empty element for each cell of code; below prose
+        that ends in a box, within it."""
+        lines, prose, indent = [], self.prose(language.written), ""
         for cell in self.cells:
             lines += [""] * (cell.line - len(lines))
             if not cell.options:
-                lines.append(f'<div data-cell="{cell.id}"></div>')
+                lines.append(f'{indent}<div data-cell="{cell.id}"></div>')
             elif cell in prose:
+                indent = " " * 4 * _ends_in_box(cell)
                 points = f' data-points="{cell.options["points"]}"' if "points" in cell.options else ""
                 first, *others = self._named(cell.text).split("\n")
                 lines += [f"{first} {{ #{cell.id}{points} }}" if _HEADING.match(first) else first, *others]
@@ -186,12 +189,16 @@ def _mirror(notebook):
     here, there = ([c for c in notebook.cells if not c.options or c in notebook.prose(x)] for x in ("en", "zh"))
     for one, other in zip(here, there, strict=True):
         if _skeleton(one) != _skeleton(other):
-            what = f'the cell "{other.id}" differs from its twin in place, points or heading'
+            what = f'the cell "{other.id}" differs from its twin in place, points, heading or box'
             raise Problem(notebook.name, other.line, what, remedy)
 
 
 def _skeleton(cell):
-    return cell.id, cell.options.get("points"), cell.options and _HEADING.findall(cell.text)[:1]
+    return cell.id, cell.options.get("points"), cell.options and _HEADING.findall(cell.text)[:1], _ends_in_box(cell)
+
+
+def _ends_in_box(cell):
+    return any(box.end() == len(cell.text) for box in _BOX.finditer(cell.text)) if cell.options else False
 
 
 def shown_by(run, cell):

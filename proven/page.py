@@ -25,6 +25,7 @@ VALUE = re.compile(r"\{\{\s*([\w-]+/\w+)\.(\w+)((?:\[[^\]]+\])*)(?::([^}]+?))?\s
 TESTED = re.compile(r"\{\{\s*tested\s+(?:(\w+)\.)?(\w+)\s*\}\}")
 _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])+?(?<!\s)\$|\\\(.+?\\\)")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")  # of which Markdown and HTML might make something
+_CELL = re.compile(r'( *)(<div data-cell="[\w-]+"></div>)')  # of a notebook
 _EMBEDS = '--8<-- "'
 _INDENTED = {"li", "dd", "details"}  # elements whose content Markdown wants indented; and these:
 _BLOCKS = {"admonition", "tabbed-block"}
@@ -53,6 +54,8 @@ class Cards(Preprocessor):
                 in_math ^= line.count("$$") % 2 == 1
             elif asked := messages.LIST.match(line.strip()):
                 line = messages.listed(self.place, asked[1])
+            elif cell := _CELL.fullmatch(line):
+                line = cell[1] + self._keep(cell[2], len(cell[1]), number + 1)
             elif _EMBEDS in _CODE.sub("", line):
                 line = self._keep(self._bad_embed(number + 1), 0, 0)
             if not in_math and "{{" in line:

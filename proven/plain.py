@@ -2,6 +2,7 @@
 
 import html
 import re
+import textwrap
 
 from proven.notebook import shown_by
 from proven.page import TESTED, VALUE, value_of
@@ -55,7 +56,9 @@ def notebook(book, place, language):
     for cell in book.cells:
         if not cell.options:
             lines = [*_code(cell.text), *_output(shown_by(run, cell), cell.alt.get(language.written), place.words)]
-            text = text.replace(f'<div data-cell="{cell.id}"></div>', "\n".join(lines).rstrip())
+            place_of = re.compile(rf'^( *)<div data-cell="{cell.id}"></div>', re.MULTILINE)
+            before, indent, after = place_of.split(text)
+            text = before + textwrap.indent("\n".join(lines).rstrip(), indent) + after
     return text
 
 

@@ -7,17 +7,34 @@ _ENDS = re.compile(r"(?<=>)\n+|\n+(?=<)")
 _INDENTED = re.compile(r"\s*\n\s*")
 _GENERATOR = re.compile(r'<meta name="generator"[^>]*>')
 _CONFIG = re.compile(r'<script id="__config".*?</script>', re.DOTALL)
+_LABEL = re.compile(r'(class="md-nav__link">)<span class="md-ellipsis">([^<]*)</span>(?=</a>)')
+_LONG = re.compile(r"[!-~]{21}")  # without a place to break: it may be wider than the side, and is clipped there
+_SPACE = ' xmlns="http://www.w3.org/2000/svg"'  # which HTML knows
+_OPENED = re.compile(r"<[a-z][^<>]*>")
+_QUOTED = re.compile(
+    r'(?<= class=)"([^\s"\'=<>`]+)"'
+)  # quotes that HTML can do without; addresses keep theirs for `offline`
+_SEARCHED = re.compile(r"(<(?:pre|div|ul)\b[^>]*) data-search-exclude")  # the index is made
 _ESCAPED = re.compile(r"\\u((?!00[0-7])[\da-f]{4})")
 
 
 def page(html):
-    """A page without the theme's indentation, the ends of lines around its header and side, and Chinese in escapes."""
-    pieces = _VERBATIM.split(_GENERATOR.sub("", html))
+    """A page without the theme's indentation, the ends of lines around its header and side, Chinese in escapes, and what
+    neither a reader nor a browser needs: in the side, quotes of classes, ends of items and wraps of short titles; what the index left
+    out; the space of icons."""
+    pieces = _VERBATIM.split(_GENERATOR.sub("", _SEARCHED.sub(r"\1", html)))
     pieces[::2] = [_INDENTED.sub("\n", piece) for piece in pieces[::2]]
     side, content, rest = "".join(pieces).partition('<div class="md-content"')
     rest = _CONFIG.sub(lambda script: _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), script[0]), rest)
-    side = _ENDS.sub("", side).replace(' tabindex=""', "")  # which is no number
-    return side + content + rest
+    content, end, foot = (content + rest).rpartition("</article>")
+    side = _LABEL.sub(_label, _ENDS.sub("", side).replace(' tabindex=""', ""))  # which is no number
+    head, body, side = side.replace(_SPACE, "").partition("<body")
+    side = _OPENED.sub(lambda tag: _QUOTED.sub(r"\1", tag[0]), side.replace("</li>", ""))
+    return head + body + side + content + end + foot.replace(_SPACE, "")
+
+
+def _label(link):
+    return link[0] if _LONG.search(link[2]) else link[1] + link[2]
 
 
 # ---- the theme's style sheets ------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """What tests use: the one real run of a listing, its reruns with another seed or a mutation, and the claims about it.
 
+Several processes that share the tests of one session (``pytest -n``) share the runs, too: see ``shared``.
+
 While ``PROVEN_OVERLAY`` names a folder, listings in it go before those of the checkout: so a mutant meets the tests.
 While ``PROVEN_SEED`` names a number, every listing that sets a seed runs with that seed: so other draws meet the tests.
 """
 
+import contextlib
 import difflib
 import functools
 import json
@@ -13,15 +16,19 @@ import statistics
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from proven import claims, files, forked, snippet
 from proven import run as runs
 from proven.claims import ROOT
 from proven.project import project
 from proven.snippet import Problem
+from proven.store import Store
 
 SEED = re.compile(r"(torch\.manual_seed\()\d+(\))")
 reads = set()  # (listing, value) that the running test has read
 claimed = set()  # (listing, value) that a claim of the running test is computed from
+shared = None  # folder in which the processes of one session tell each other which listings have run (str), if several
 _reruns = {}  # (listing, changed text) -> future of its run, until a test asks for it
 
 
@@ -128,7 +135,41 @@ def _new(name, source):
 
 @functools.cache
 def _first(name):
-    return _ahead(name).result()
+    return _ahead(name).result() if shared is None else _once(name)
+
+
+def _once(name, wait=-1):
+    """The listing's one run in this session, made here, or read if another process has made it.
+
+    Args:
+        name: of the listing.
+        wait: seconds until a process that is running it must have come to its end; -1: for ever.
+
+    Raises:
+        Timeout: it has not.
+    """
+    done = Path(shared, name.replace("/", "-"))
+    with FileLock(f"{done}.lock", timeout=wait):
+        kept = Store(ROOT).load(project(ROOT).read(name)) if done.exists() else None
+        outcome = kept or project(ROOT).refresh([name], again=True)[name]
+        done.touch()
+    return outcome
+
+
+def run_all(names):
+    """Run listings; where another process is running one, take the next and come back to it.
+
+    Args:
+        names: of the listings.
+
+    Raises:
+        Problem: one failed.
+    """
+    for name in names if shared is not None else ():
+        with contextlib.suppress(Timeout):
+            _once(name, wait=0)
+    for name in names:
+        run(name)
 
 
 @functools.cache
@@ -143,7 +184,7 @@ def _ahead(name):
 
 
 def run_ahead(names, reruns=()):
-    """Start the runs that tests will ask for, in the background.
+    """Start the runs that tests will ask for, in the background; several processes need no background.
 
     Args:
         names: listings, each to be run as it is.
@@ -151,6 +192,8 @@ def run_ahead(names, reruns=()):
     """
     if names and forked.FORKS:
         forked.ForkServer.address(project(ROOT).imported())  # one for all, not one for what the first of them imports
+    if shared is not None:
+        return
     for name in names:
         _ahead(name)
     for name, seed in reruns:

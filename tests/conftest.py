@@ -8,16 +8,22 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from proven import seeds, testing
 from proven.project import Project, project
 from proven.testing import ROOT
 
 OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
+BELOW = {
+    "site": "/",
+    "published": "/proven-pytorch/",
+}  # sites that tests build, and the path below which each is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
 if overlay := os.environ.get("PROVEN_OVERLAY"):
@@ -180,53 +186,75 @@ class Site(type(Path())):
     url = ""
 
 
-def _served(folder, below="/", start=True):
-    """A server of a folder: its port is held before anything is built for it."""
+def _served(folder, below="/"):
+    """URL at which a folder is served while the tests run; it may come into being later."""
     handler = type("Below", (Quiet,), {"below": below})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    if start:
-        thread.start()
-    return f"127.0.0.1:{server.server_port}{below}", thread
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}{below}"
 
 
-def _built(folder, below="/", **env):
-    """The whole site, built by the plain command with ``--strict``, and served."""
-    site = Site(folder)
-    address, thread = _served(folder, below, start=False)
-    site.url = f"http://{address}"
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Give each process of ``pytest -n`` the folder that they share, and serve from here the sites built in it."""
+    config = node.config
+    if not hasattr(config, "shared"):
+        folder = tempfile.TemporaryDirectory(prefix="proven-tests-")
+        config.add_cleanup(folder.cleanup)
+        urls = {name: _served(Path(folder.name, name), below) for name, below in BELOW.items()}
+        config.shared = {"folder": folder.name, **urls}
+    node.workerinput["shared"] = config.shared
+
+
+def pytest_configure(config):
+    """In a process of ``pytest -n``, runs are shared with the others."""
+    if given := getattr(config, "workerinput", None):
+        testing.shared = given["shared"]["folder"]
+
+
+def _build(folder, url, **env):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **env}
+    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SITE_URL": url, **env}
     built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
-    thread.start()
+
+
+def _built(request, name, **env):
+    """The whole site, built once in this session by the plain command with ``--strict``, and served."""
+    given = getattr(request.config, "workerinput", {}).get("shared")
+    if not given:
+        site = Site(request.getfixturevalue("tmp_path_factory").mktemp(name))
+        site.url = _served(site, BELOW[name])
+        _build(site, site.url, **env)
+        return site
+    site, done = Site(given["folder"], name), Path(given["folder"], f"{name}.built")
+    site.url = given[name]
+    with FileLock(f"{done}.lock"):
+        if not done.exists():
+            _build(site, site.url, **env)
+            done.touch()
     return site
 
 
 @pytest.fixture(scope="session")
 def ran(home):
     """All listings and notebooks, run in this session."""
-    for name in home.snippets() + home.notebooks():
-        if not home.read(name).shown_only:
-            testing.run(name)
+    testing.run_all([name for name in home.notebooks() + home.snippets() if not home.read(name).shown_only])
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, ran):
+def site(request, ran):
     """The site as a checkout makes it, from the runs of this session."""
-    return _built(tmp_path_factory.mktemp("site"))
+    return _built(request, "site")
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory, ran):
+def published(request, ran):
     """The site as the workflow publishes it: with a repository, at an address below a path."""
-    return _built(
-        tmp_path_factory.mktemp("published"), "/proven-pytorch/", REPO_URL="https://github.com/proven/pytorch"
-    )
+    return _built(request, "published", REPO_URL="https://github.com/proven/pytorch")
 
 
 @pytest.fixture(scope="session")
 def moved(site):
     """URL of the same site elsewhere: another host, on plain http (the browser finds it here), below another path."""
-    address, _ = _served(site, "/elsewhere/")
-    return f"http://{address}".replace("127.0.0.1", "plain.test")
+    return _served(site, "/elsewhere/").replace("127.0.0.1", "plain.test")

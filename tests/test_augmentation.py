@@ -2,9 +2,6 @@ import math
 import os
 import pickle
 import random
-import subprocess
-import sys
-import textwrap
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
@@ -15,7 +12,6 @@ from PIL import Image
 from sklearn.datasets import load_digits
 from sklearn.svm import SVC
 from torch.testing import assert_close
-from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms, tv_tensors
 from torchvision.datasets import CIFAR10, FakeData, FashionMNIST
 from torchvision.transforms import v2
@@ -23,7 +19,6 @@ from torchvision.transforms import v2
 from proven.testing import ROOT, holds, run
 from snippets.augmentation.custom_transform import Tilt
 from snippets.augmentation.from_scratch import normalize, random_crop, random_horizontal_flip, to_tensor
-from snippets.augmentation.mixup import mixup
 
 MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 
@@ -325,39 +320,11 @@ def test_the_random_module_ignores_the_seed_of_torch():
     assert len({b for _, b in draws}) == 1
 
 
-def test_a_mask_must_be_called_one():
-    masks = run("augmentation/masks.py").masks
-    assert masks["two tensors"] == [[7, 0, 0, 0], [7, 7, 0, 0]]  # where they were
-    assert masks["two pictures"][0] == pytest.approx([0, 0, 0, 7 / 255])  # classes are lost
-    assert masks["tv_tensors.Mask"] == [[0, 0, 0, 7], [0, 0, 7, 7]]
-
-
-def test_image_and_mask_turn_together_and_labels_rest():
-    x = torch.rand(3, 8, 8)
-    mask = tv_tensors.Mask(x[:1])
-    flipped, mask_flipped, label = v2.RandomHorizontalFlip(p=1)(tv_tensors.Image(x), mask, 7)
-    assert torch.equal(flipped.data, x.flip(-1))
-    assert torch.equal(mask_flipped.data, x[:1].flip(-1))
-    assert label == 7
-
-
 @pytest.mark.any_outcome
 def test_a_batch_is_one_draw():
     r = run("augmentation/one_draw.py")
     assert set(r.whole) == {0, 64}
     assert all(10 < n < 54 for n in r.single)
-
-
-@pytest.mark.any_outcome
-@pytest.mark.parametrize("seed", range(3))
-def test_mixup_agrees_with_torchvision(seed):
-    assert run("augmentation/mixup.py").agree
-    x, y = torch.rand(8, 3, 4, 4), torch.randint(5, (8,))
-    torch.manual_seed(seed)
-    ours = mixup(x, y, 5)
-    torch.manual_seed(seed)
-    for a, b in zip(ours, v2.MixUp(num_classes=5)(x, y), strict=True):
-        assert_close(a, b)
 
 
 # ---- helpful or harmful
@@ -478,90 +445,6 @@ def test_cifar_keeps_the_channels_one_after_the_other(tmp_path):
         CIFAR10(tmp_path)
 
 
-@pytest.mark.proves("A4-88")
-def test_workers_are_processes():
-    assert run("augmentation/workers.py").processes == {"0": 0, "2": 2}
-    assert DataLoader([1]).num_workers == 0
-
-
-@pytest.mark.any_outcome
-def test_a_seeded_generator_gives_the_same_batches():
-    r = run("augmentation/same_batches.py")
-    assert r.a == r.again
-    assert r.a[0] != r.a[1]
-    assert r.a != r.other
-    order, alone = (np.floor(x).tolist() for x in (r.a, r.alone))
-    assert order[0] == alone[0]
-    assert r.a[0] != r.alone[0]
-
-
-def test_workers_copy_a_generator_of_ones_own():
-    assert run("augmentation/worker_copies.py").different == {"copies": 4, "own_rng": 8}
-
-
-@pytest.mark.any_outcome
-def test_the_generators_state_carries_the_order_on():
-    r = run("augmentation/resumed_order.py")
-    assert r.resumed == r.second
-    assert r.forgotten == r.first
-    assert r.second != r.first
-
-
-def test_the_generators_state_carries_the_workers_draws_on():
-    def loader(generator):
-        return DataLoader(Drawing(), num_workers=1, shuffle=True, generator=generator)
-
-    generator = torch.Generator().manual_seed(3)
-    interrupted = loader(generator)
-    list(interrupted)
-    state = generator.get_state()
-    second = torch.cat([*interrupted])
-    generator = torch.Generator()
-    generator.set_state(state)
-    assert torch.equal(torch.cat([*loader(generator)]), second)
-
-
-class Drawing(Dataset):
-    def __len__(self):
-        return 4
-
-    def __getitem__(self, i):
-        return i + torch.rand(1).item()
-
-
-def test_without_a_fork_a_script_needs_its_guard(tmp_path):
-    """The start methods of Windows and macOS, and of Linux from Python 3.14 on, run the script again in each worker."""
-    script = """
-        import torch
-        from torch.utils.data import DataLoader, Dataset
-
-        print("begins")
-        GUARD
-            loader = DataLoader(range(4), num_workers=1, multiprocessing_context=METHOD)
-            print(len(list(loader)), "batches")
-    """
-    script = textwrap.dedent(script)
-    for method in ("spawn", "forkserver"):
-        for guard, status in ('if __name__ == "__main__":', 0), ("if True:", 1):
-            text = script.replace("METHOD", repr(method)).replace("GUARD", guard)
-            file = tmp_path / "script.py"
-            file.write_text(text, encoding="utf-8")
-            done = subprocess.run([sys.executable, file], capture_output=True, text=True)
-            assert done.returncode == status, done.stderr
-            assert done.stdout.count("begins") == 2  # in the worker, too
-            assert ("4 batches" in done.stdout) == (status == 0)
-            assert ("bootstrapping phase" in done.stderr) == (status == 1)
-
-
-def test_the_second_run_with_seed_0_is_printed_as_the_first_and_no_other():
-    lines = run("augmentation/same_batches.py").text.splitlines()
-    drawn = {line[:18].strip(): line[18:].split() for line in lines}
-    first = drawn.pop("seed 0, epoch 1")
-    assert drawn.pop("seed 0 again") == first
-    assert list(drawn) == ["seed 0, epoch 2", "seed 1", "seed 0, no workers"]
-    assert first not in drawn.values()
-
-
 def test_the_turned_cat_is_drawn_four_times():
     assert run("augmentation/rotation.py").figures[0].count("<image") == 4
 
@@ -570,3 +453,15 @@ def test_each_view_of_the_cat_is_titled_with_its_transform_and_size():
     r = run("augmentation/sizes.py")
     for name, (width, height) in r.sizes.items():
         assert f"{name}: {width} x {height}" in r.figures[0]
+
+
+@pytest.mark.any_outcome
+def test_random_apply_is_all_or_nothing():
+    """Of each: only flipped, only erased, both."""
+    counts = run("augmentation/apply_some.py").counts
+    assert counts["RandomApply"][:2] == [0, 0]
+    assert 200 < counts["RandomApply"][2] < 400
+    assert counts["RandomChoice"][2] == 0
+    assert sum(counts["RandomChoice"]) == 1000
+    assert min(counts["Compose"]) > 20
+    assert sum(counts["Compose"]) < 700

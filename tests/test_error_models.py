@@ -19,6 +19,7 @@ from tests.said import said
             "error_models/one_tensor.py",
             "TypeError: params argument given to the optimizer should be an iterable of Tensors or dicts, but got torch.FloatTensor",
         ),
+        ("error_models/whole_model.py", "TypeError: 'Net' object is not iterable"),
         ("error_models/non_leaf.py", "ValueError: can't optimize a non-leaf Tensor"),
         ("error_models/more_than_one_group.py", "ValueError: some parameters appear in more than one parameter group"),
         ("error_models/before_init.py", "AttributeError: cannot assign module before Module.__init__() call"),
@@ -110,6 +111,8 @@ def test_a_model_is_no_list_of_parameters():
         torch.optim.SGD(nn.Sequential(nn.Linear(2, 1)), lr=0.1)
     with pytest.raises(TypeError, match="'Linear' object is not iterable"):
         torch.optim.SGD(nn.Linear(2, 1), lr=0.1)
+    with pytest.raises(TypeError, match="'method' object is not iterable"):
+        torch.optim.SGD(nn.Linear(2, 1).parameters, lr=0.1)
 
 
 def test_a_misspelt_init_leaves_no_parameters():

@@ -17,6 +17,18 @@ from tests.said import said
             "RuntimeError: mat1 and mat2 shapes cannot be multiplied (2x5408 and 6272x10)",
         ),
         (
+            "error_shapes/without_values.py",
+            "RuntimeError: a and b must have same reduction dim, but got [2, 8] X [16, 3].",
+        ),
+        (
+            "error_shapes/product_without_values.py",
+            "RuntimeError: Attempting to broadcast a dimension of length 4 at -1! Mismatching argument at index 1 had torch.Size([4]); but expected shape should be broadcastable to [4, 3]",
+        ),
+        (
+            "error_shapes/pool_no_batch.py",
+            "RuntimeError: non-empty 3D or 4D (batch mode) tensor expected for input",
+        ),
+        (
             "error_shapes/non_singleton.py",
             "RuntimeError: The size of tensor a (3) must match the size of tensor b (4) at non-singleton dimension 1",
         ),
@@ -95,6 +107,21 @@ def test_the_message_is_exactly_this(listing, message):
 )
 def test_the_cure_does_what_it_should(listing, holds):
     assert holds(run(listing))
+
+
+def test_torch_compile_says_what_meta_says():
+    @torch.compile(backend="eager")
+    def scaled(x):
+        return x * torch.ones(4)
+
+    @torch.compile(backend="eager")
+    def layer(x):
+        return x @ torch.ones(16, 3)
+
+    with pytest.raises(RuntimeError, match=r"got RuntimeError.'a and b must have same reduction dim"):
+        layer(torch.zeros(2, 8))
+    with pytest.raises(RuntimeError, match=r"got RuntimeError.'Attempting to broadcast a dimension of length 4"):
+        scaled(torch.ones(4, 3))
 
 
 def test_view_with_minus_one_mixes_samples():

@@ -245,17 +245,63 @@ def test_equal_scores_cost_the_logarithm_of_the_classes(classes):
 # ---- activations
 
 
-def test_activations_agree_with_torch():
-    z = torch.linspace(-6, 6, 101)
-    pairs = [(activations.sigmoid, torch.sigmoid), (activations.tanh, torch.tanh), (activations.relu, torch.relu)]
-    pairs += [(activations.gelu, functional.gelu), (activations.silu, functional.silu)]
-    for ours, theirs in pairs:
-        assert_close(ours(z), theirs(z), atol=1e-6, rtol=1e-5)
+def derivatives(z):
+    """By hand, of the value of each function or of the density of the normal distribution."""
+    a, t, normal = torch.sigmoid(z), torch.tanh(z), torch.distributions.Normal(0, 1)
+    return {
+        "sigmoid": a * (1 - a),
+        "tanh": 1 - t**2,
+        "relu": (z > 0) * 1.0,
+        "gelu": normal.cdf(z) + z * normal.log_prob(z).exp(),
+        "silu": a + z * a * (1 - a),
+    }
+
+
+def test_activations_and_their_derivatives_agree_with_torch(double):
+    z = torch.linspace(-6, 6, 101, requires_grad=True)  # with 0, where ReLU has a corner
+    for name, expected in derivatives(z.detach()).items():
+        ours, theirs = getattr(activations, name)(z), getattr(functional, name)(z)
+        assert_close(ours, theirs, atol=1e-12, rtol=1e-9)
+        for y in ours, theirs:
+            assert_close(torch.autograd.grad(y.sum(), z)[0], expected, atol=1e-12, rtol=1e-9)
+
+
+def test_sigmoid_and_tanh_level_off_on_both_sides():
+    for name, largest in ("sigmoid", 0.25), ("tanh", 1):
+        _, steepest, left, right = run("networks/activations.py").found[name]
+        assert steepest == pytest.approx(largest) and 0 < max(left, right) < 0.01
+
+
+def test_relu_has_no_slope_on_the_left():
+    lowest, steepest, left, right = run("networks/activations.py").found["relu"]
+    assert lowest == left == 0 and steepest == right == 1
+
+
+def test_a_unit_that_is_always_off_gets_no_gradient():
+    layer, x = nn.Linear(3, 2), torch.rand(50, 3)
+    nn.init.constant_(layer.bias, -3)  # below zero for every sample
+    assert (layer(x) < 0).all()
+    for function in functional.relu, functional.gelu, functional.silu:
+        (grad,) = torch.autograd.grad(function(layer(x)).sum(), layer.weight)
+        assert (grad == 0).all() == (function is functional.relu)
 
 
 def test_gelu_and_silu_dip_below_zero():
-    r = run("networks/activations.py")
-    assert r.lowest["relu"] == 0 and -0.2 < r.lowest["gelu"] < -0.1 and -0.3 < r.lowest["silu"] < -0.2
+    found = run("networks/activations.py").found
+    assert found["relu"][0] == 0 and -0.2 < found["gelu"][0] < -0.1 and -0.3 < found["silu"][0] < -0.2
+
+
+def test_gelu_and_silu_are_steeper_than_one_and_slope_on_the_left():
+    found, z = run("networks/activations.py").found, torch.linspace(-5, 0, 5002, dtype=torch.float64)
+    for name, steepest in ("gelu", 1.129), ("silu", 1.100):
+        assert found[name][1] == pytest.approx(steepest, abs=1e-3)
+        assert -0.1 < found[name][2] < 0 < 1 <= found[name][3]
+        slope = derivatives(z)[name]
+        assert (slope[1:].sign() != slope[:-1].sign()).sum() == 1 and (slope != 0).all()  # 0 at one point
+
+
+def test_a_transformer_layer_uses_relu_by_default():
+    assert nn.TransformerEncoderLayer(d_model=8, nhead=2).activation is functional.relu
 
 
 # ---- what a network can become

@@ -279,6 +279,26 @@ def test_the_gradient_is_orthogonal_to_a_weight_before_a_norm():
     assert_close(found[0], 10 * found[1])
 
 
+def test_at_a_mild_decay_exemptions_gain_nothing():
+    assert holds("normalization/exempt.weak")
+
+
+def test_a_strong_decay_of_everything_does_harm():
+    assert holds("normalization/exempt.harm")
+
+
+def test_at_a_strong_decay_exempting_biases_gains_nothing():
+    assert holds("normalization/exempt.biases")
+
+
+def test_at_a_strong_decay_exempting_gains_helps():
+    assert holds("normalization/exempt.gains")
+
+
+def test_exempting_the_embeddings_as_well_adds_little():
+    assert holds("normalization/exempt.table")
+
+
 # ---- half precision, ResNet ---------------------------------------------------------------------------------------------
 
 

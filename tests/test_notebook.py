@@ -15,7 +15,7 @@ import markdown
 import nbformat
 import pytest
 
-from proven import notebook, page
+from proven import notebook, page, plain
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.place import Place
@@ -198,6 +198,30 @@ def test_boxes_of_the_page_stand_open_in_the_executed_notebook(case):
     assert executed(home, "en").cells[2].source == shown
 
 
+def test_code_below_a_box_stands_in_it_on_the_page_and_as_markdown(case):
+    boxes = (
+        '# ??? solution "Solution"\n#\n#     It is {{ total }}.\n',
+        '# ??? solution "解答"\n#\n#     是 {{ total }}。\n',
+    )
+    text = SMALL
+    for heading, box in zip(("# ## More\n", "# ## 更多的网络\n"), boxes, strict=True):
+        text = text.replace(heading, f"{heading}#\n{box}")
+    home = case(text)
+    for name, language in LANGUAGES.items():
+        place = Place(Snapshot(home), language.words["card"], "notebooks/case.py")
+        book = notebook.read(home.root, place.file)
+        extensions = ["md_in_html", "pymdownx.details", "attr_list", page.makeExtension(place)]
+        shown = markdown.markdown(book.markdown(language), extensions=extensions)
+        inside = re.search(r"<details.*?</details>", shown, re.DOTALL)[0]
+        assert re.findall(r'data-cell="([\w-]+)"', inside) == ["more-code", "more-code-2"] and "<p><div" not in shown, (
+            name
+        )
+        assert re.findall(r'data-cell="([\w-]+)"', shown.replace(inside, "")) == ["top-code"], name
+        assert "    ```python\n    plt.plot([0, 1])\n    plt.show()\n    ```" in plain.notebook(book, place, language)
+    with pytest.raises(Problem, match="differs from its twin in place, points, heading or box"):
+        notebook.read(case(text.replace(boxes[1], "")).root, "notebooks/case.py")
+
+
 def test_it_is_written_only_when_its_bytes_change(case):
     home = case()
     path = written(home, "en")["notebooks/case.ipynb"]
@@ -270,7 +294,7 @@ def test_headings_have_their_ids_in_text_and_side_contents(site, language, stem)
     ids = [c.id for c in notebook.read(ROOT, f"notebooks/{stem}.py").prose(written) if c.text.startswith("#")]
     assert re.findall(r'<h[1-6](?: data-points="[^"]*")? id="([^"]*)"', text) == ids
     contents = text.rpartition("md-nav--secondary")[2].partition('class="md-content"')[0]
-    assert re.findall(r'href="#([^"]+)" class="md-nav__link"', contents) == ids[1:]
+    assert re.findall(r'href="#([^"]+)" class=md-nav__link', contents) == ids[1:]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,10 +2,15 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import markdown
+import material
+import pygments
 import pytest
 from mkdocs.exceptions import PluginError
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from proven import card, figure, foreign, generated, site
 from proven.languages import LANGUAGES
@@ -134,6 +139,30 @@ def test_options_of_the_fence(render, checkout):
     checkout("import torch\n\nx = 1\n", "case/before.py")
     html = render(EMBED.format(options=' diff="case/before.py"'))
     assert re.search(r"<del>.*?x.*?</del>", html) and "<ins>" in html
+
+
+def test_code_is_lighter_only_by_marks_that_no_reader_sees():
+    code = "from math import pi\nx = f'a {1}' if pi else None  # why\n"
+    marked = pygments.highlight(code, PythonLexer(), HtmlFormatter(nowrap=True))
+    for colorful, kept in ((False, {"k", "s", "c"}), (True, {"k", "s", "c", "nn", "o", "si", "mi"})):
+        shown = card.lean(marked, colorful)
+        assert text_of(shown) == code and set(re.findall(r"<i class=(\w+)>", shown)) == kept and '"' not in shown
+
+
+def test_classes_that_are_renamed_have_the_color_of_their_new_name():
+    (sheet,) = (Path(material.__file__).parent / "templates" / "assets" / "stylesheets").glob("main.*.min.css")
+    rules = re.findall(r"([^{}]+){([^{}]*)}", sheet.read_text(encoding="utf-8"))
+
+    def style(name):
+        return [body for heads, body in rules if f".highlight .{name}" in heads.split(",")]
+
+    assert style("n") != [] == style("w") == style("sa")
+    assert style("n") == style("kc") == ["color:var(--md-code-hl-name-color)"]
+    ours = (ROOT / "docs" / "assets" / "proven.css").read_text(encoding="utf-8")
+    for ink in ("#2b303b", "#d7dbe3"):  # of names as of other code, in each palette
+        assert f"--md-code-fg-color: {ink};" in ours and f"--md-code-hl-name-color: {ink};" in ours
+    for long, short in card.ALIKE.items():
+        assert style(long) == style(short) != [], long
 
 
 def test_section_shows_one_part_and_copies_the_file(render, checkout):

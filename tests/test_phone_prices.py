@@ -516,3 +516,23 @@ def test_to_without_device():
 
 def test_same_four_columns():
     assert row("ram_first") and row("four_columns") and row("others")
+
+
+# ---- exercises
+
+
+def test_four_columns_help_neighbours():
+    assert row("four_regain") and row("four_most")
+    assert run(NAME).names == ["ram", "battery_power", "px_height", "px_width"]
+
+
+def test_few_phones_favour_ordinal():
+    assert row("few_phones")
+
+
+def test_many_phones_close_the_gap():
+    assert row("many_phones")
+
+
+def test_relu_loses_at_its_best_rate():
+    assert row("fair_relu")

@@ -82,6 +82,18 @@ def test_at_the_best_rates_warm_up_changes_little():
     assert holds("schedules/warm_up.sgd")
 
 
+def test_with_warm_up_large_batches_tolerate_a_high_rate():
+    assert holds("schedules/large_batches.high")
+
+
+def test_with_large_batches_warm_up_costs_at_a_low_rate():
+    assert holds("schedules/large_batches.low")
+
+
+def test_with_large_batches_warm_up_changes_little_at_the_best_rates():
+    assert holds("schedules/large_batches.best")
+
+
 def test_larger_batches_want_a_larger_rate():
     assert holds("schedules/batch_size.sgd")
     assert holds("schedules/batch_size.adam")

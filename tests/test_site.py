@@ -230,9 +230,21 @@ def test_no_page_has_what_the_styles_leave_out(site):
     assert sheet.count("{") == sheet.count("}") > 500
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        names = {name for names in re.findall(r'class="([^"]+)"', text) for name in names.split()}
+        names = {name for names in re.findall(r'class=("[^"]+"|[^\s">]+)', text) for name in names.strip('"').split()}
         assert not [name for name in names if slim.UNUSED.search(f".{name}")], path
         assert 'dir="rtl"' not in text
+
+
+def test_titles_in_the_side_are_wrapped_only_where_they_could_be_clipped():
+    link = '<a href="#x" class="md-nav__link"><span class="md-ellipsis">{}</span></a>'
+    for title, wrapped in (("Train several networks", False), ("训练" * 20, False), ("weight_orig " + "x" * 21, True)):
+        text = link.format(title) + '<svg xmlns="http://www.w3.org/2000/svg"></svg><div class="md-content"></div>'
+        assert ("md-ellipsis" in slim.page(text)) == wrapped and "xmlns" not in slim.page(text)
+    side = '<body class="a b"><li class="md-nav__item"><a href="../" class="x">A</a></li><div class="md-content"></div></article>'
+    assert '<body class="a b"><li class=md-nav__item><a href="../" class=x>A</a><div class="md' in slim.page(side)
+    section = '<label class="md-nav__link"><span class="md-ellipsis">A</span><span class="md-nav__icon"></span></label>'
+    figure = '<div class="md-content"><pre data-search-exclude> 1</pre><svg xmlns="http://www.w3.org/2000/svg"></svg></article>'
+    assert slim.page(section + figure) == section + figure.replace(" data-search-exclude", "")
 
 
 def test_figures_have_few_elements(site):

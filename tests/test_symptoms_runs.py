@@ -17,7 +17,7 @@ from proven.testing import run
     [
         ("symptoms_runs/loads_nothing.py", lambda r: r.loaded is False),
         ("setup/seeds.py", lambda r: r.torch_only == [True, False, False]),
-        ("augmentation/worker_copies.py", lambda r: r.different["copies"] == 4),
+        ("augmentation_in_practice/worker_copies.py", lambda r: r.different["copies"] == 4),
         ("symptoms_runs/rate_forgotten.py", lambda r: abs(r.after / r.before - 100) < 1e-6 and r.velocities == 0),
         ("symptoms_runs/last_not_best.py", lambda r: r.kept == 3),
         ("training/kept_graph.py", lambda r: r.lines["total += loss"][-1] > 15 * r.lines["total += loss"][0]),
@@ -40,7 +40,7 @@ def test_the_symptom_is_there(listing, shows):
     [
         ("symptoms_runs/loads_nothing_cured.py", lambda r: r.loaded is True),
         ("setup/seeds.py", lambda r: r.everything == [True, True, True]),
-        ("augmentation/worker_copies.py", lambda r: r.different["own_rng"] == 8),
+        ("augmentation_in_practice/worker_copies.py", lambda r: r.different["own_rng"] == 8),
         ("symptoms_runs/rate_forgotten_cured.py", lambda r: r.after == r.before and r.velocities == 2),
         ("symptoms_runs/last_not_best_cured.py", lambda r: r.kept == 2),
         (
@@ -60,7 +60,7 @@ def test_the_cure_does_what_it_should(listing, holds):
 
 @pytest.mark.any_outcome
 def test_the_resumed_run_sees_the_order_of_the_first_epoch_again():
-    r = run("augmentation/resumed_order.py")
+    r = run("augmentation_in_practice/resumed_order.py")
     assert r.forgotten == r.first and r.resumed == r.second
     assert r.second != r.first
 

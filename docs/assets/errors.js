@@ -31,6 +31,7 @@ function words(type, text) {
 // The errors of a traceback, the one to look for first: the last; else that of a loader that passes one on. Each is a list:
 // its first line, the first two and so on, since what follows a message (a prompt, "Process finished") is not part of it.
 function errors(traceback) {
+  if (/= list\(params\)/.test(traceback)) traceback = traceback.replace(/'\w+'(?= object is not iterable)/g, "'Net'") // of an optimizer
   const lines = traceback.replace(/\x1b?\[[0-9;]*m/g, "").trimEnd().split(/\r?\n/), found = []
   lines.forEach((line, number) => {
     const said = line.match(SAID)
@@ -40,9 +41,11 @@ function errors(traceback) {
     const parts = [...new Set([said[2] ?? "", ...rest])], sets = parts.map((_, n) => words(said[1], parts.slice(0, n + 1).join(" ").slice(0, 900)))
     found.push({type: said[1], sets: OTHER.test(parts.join(" ")) ? [] : sets})
   })
+  // What torch.compile passes on: … got RuntimeError('…')
+  const inner = [...traceback.matchAll(/: got (\w+Error)\((["'])(.*)\2,?\)$/gm)].map(each => [words(each[1], each[3])])
   if (!found.length) return [[words("", lines.at(-1))]]
   const caught = found.filter(({sets}) => ["caught", "loader", "worker", "dataloader"].filter(word => sets.at(-1)?.has(word)).length > 2)
-  return [found.at(-1), ...caught].map(each => each.sets)
+  return [...[found.at(-1), ...caught].map(each => each.sets), ...inner]
 }
 
 export function finder(links) {

@@ -1,5 +1,3 @@
-import math
-
 import matplotlib.pyplot as plt
 import torch
 
@@ -13,28 +11,29 @@ def tanh(z):
 
 
 def relu(z):
-    return z.clamp(min=0)
+    return torch.where(z > 0, z, 0)
 
 
 def gelu(z):
-    return z * (1 + torch.erf(z / math.sqrt(2))) / 2
+    return z * (1 + torch.erf(z / 2**0.5)) / 2
 
 
 def silu(z):
     return z * sigmoid(z)
 
 
-z = torch.linspace(-5, 5, 201)
-_, panels = plt.subplots(1, 2, figsize=(7, 3.2))
-for function in (sigmoid, tanh):
-    panels[0].plot(z, function(z), label=function.__name__)
-for function in (relu, gelu, silu):
-    panels[1].plot(z, function(z), label=function.__name__)
-for panel in panels:
-    panel.set_xlabel("before the activation")
-    panel.legend()
-panels[0].set_ylabel("after it")
+z, found = torch.linspace(-7, 7, 1401, requires_grad=True), {}
+figure, panels = plt.subplots(2, 2, figsize=(7, 5), sharex=True, sharey="row")
+print("        lowest, steepest, slope at -5, at 5")
+for column, functions in enumerate([(sigmoid, tanh), (relu, gelu, silu)]):
+    for f in functions:
+        (slope,) = torch.autograd.grad(f(z).sum(), z)
+        panels[0, column].plot(z.detach(), f(z).detach(), label=f.__name__)
+        panels[1, column].plot(z.detach(), slope)
+        row = f(z).min(), slope.max(), slope[200], slope[1200]
+        found[f.__name__] = [value.item() for value in row]
+        print(f"{f.__name__:8}", *(f"{v:7.3f}" for v in found[f.__name__]))
+    panels[0, column].legend()
+panels[0, 0].set(ylabel="after the activation", ylim=(-1.2, 4))
+panels[1, 0].set_ylabel("derivative"), figure.supxlabel("before it")
 plt.show()
-
-lowest = {f.__name__: f(z).min().item() for f in (relu, gelu, silu)}
-print("lowest value:", {name: round(v, 2) for name, v in lowest.items()})

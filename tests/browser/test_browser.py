@@ -179,7 +179,7 @@ def test_text_has_contrast_in_both_palettes(open_page):
         .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0)
       const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > .99) return c } return [255, 255, 255] }
       const bad = []
-      for (const e of document.querySelectorAll(".md-content p, .md-content a, .listing-head *, .listing-foot, samp, .highlight span[class], th, td, .md-nav__link, .tested")) {
+      for (const e of document.querySelectorAll(".md-content p, .md-content a, .listing-head *, .listing-foot, samp, .highlight i, th, td, .md-nav__link, .tested")) {
         if (!e.textContent.trim() || !e.offsetParent || e.matches(".headerlink")) continue
         const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))]
         const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
@@ -228,7 +228,7 @@ def test_languages_lead_to_the_page_that_was_reached_without_a_reload(open_page,
 
 def test_code_of_tests_stands_in_lines(open_page):
     page = open_page("en/tests/dropout/")
-    tops = page.locator(".source code > span:not(.test)").evaluate_all(
+    tops = page.locator(".source code > i").evaluate_all(
         "all => all.filter(each => ['import', 'os', 'pytest'].includes(each.textContent)).map(each => each.getBoundingClientRect().top)"
     )
     assert len(tops) > len(set(tops)) > 0  # a line of code has several words
