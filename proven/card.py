@@ -119,6 +119,11 @@ def lean(shown, colorful=False):
     return _COLORED.sub(lambda mark: f"<i class={ALIKE.get(mark[1], mark[1])}>{mark[2]}</i>", shown)
 
 
+def colorful_lines(code):
+    """Lines of highlighted Python in which numbers, operators and what Python brings along keep a color of their own."""
+    return lean(highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)), colorful=True).splitlines()
+
+
 def _difference(old, new, hidden):
     """The new listing, with what it drops of the old one struck out and what it adds marked.
 
@@ -126,11 +131,8 @@ def _difference(old, new, hidden):
         old, new: their texts.
         hidden: whether it is folded; then the search, too, is content with the old one.
     """
-    formatter = HtmlFormatter(nowrap=True)
     before, after = old.splitlines(), new.splitlines()
-    shown_before, shown_after = (
-        lean(highlight("\n".join(x), PythonLexer(stripnl=False), formatter), True).splitlines() for x in (before, after)
-    )
+    shown_before, shown_after = (colorful_lines("\n".join(x)) for x in (before, after))
     lines = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
         if what == "equal":

@@ -4,10 +4,6 @@ import html
 import platform
 from pathlib import Path
 
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
-
 from proven import apis, card, corrections, coverage, factcheck, foreign, matrix, status
 from proven.files import digest_of
 from proven.glossary import FILE, terms
@@ -81,9 +77,7 @@ def tests(view, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
     code = (view.root / name).read_text(encoding="utf-8")
-    shown = card.lean(
-        highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)), colorful=True
-    ).splitlines()
+    shown = card.colorful_lines(code)
     blocks, position = [], 0
     for test, (first, last) in view.tests(chapter).items():
         blocks.append("\n".join(shown[position : first - 1]))

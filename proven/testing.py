@@ -133,6 +133,23 @@ def _new(name, source):
         return problem
 
 
+@contextlib.contextmanager
+def one_process(what, wait=-1):
+    """Hold what the processes of a session make once, and give whether it is yet to be made.
+
+    Args:
+        what: a name for it, fit for a file.
+        wait: seconds until another process must have let go of it; -1: for ever.
+
+    Raises:
+        Timeout: it has not.
+    """
+    done = Path(shared, what)
+    with FileLock(f"{done}.lock", timeout=wait):
+        yield not done.exists()
+        done.touch()
+
+
 @functools.cache
 def _first(name):
     return _ahead(name).result() if shared is None else _once(name)
@@ -148,12 +165,9 @@ def _once(name, wait=-1):
     Raises:
         Timeout: it has not.
     """
-    done = Path(shared, name.replace("/", "-"))
-    with FileLock(f"{done}.lock", timeout=wait):
-        kept = Store(ROOT).load(project(ROOT).read(name)) if done.exists() else None
-        outcome = kept or project(ROOT).refresh([name], again=True)[name]
-        done.touch()
-    return outcome
+    with one_process(name.replace("/", "-"), wait) as first:
+        kept = None if first else Store(ROOT).load(project(ROOT).read(name))
+        return kept or project(ROOT).refresh([name], again=True)[name]
 
 
 def run_all(names):

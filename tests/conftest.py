@@ -13,17 +13,13 @@ import threading
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from proven import seeds, testing
 from proven.project import Project, project
 from proven.testing import ROOT
 
 OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
-BELOW = {
-    "site": "/",
-    "published": "/proven-pytorch/",
-}  # sites that tests build, and the path below which each is served
+BELOW = {"site": "/", "published": "/proven-pytorch/"}  # path below which a site that the tests build is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
 if overlay := os.environ.get("PROVEN_OVERLAY"):
@@ -227,12 +223,11 @@ def _built(request, name, **env):
         site.url = _served(site, BELOW[name])
         _build(site, site.url, **env)
         return site
-    site, done = Site(given["folder"], name), Path(given["folder"], f"{name}.built")
+    site = Site(given["folder"], name)
     site.url = given[name]
-    with FileLock(f"{done}.lock"):
-        if not done.exists():
+    with testing.one_process(f"{name}.built") as first:
+        if first:
             _build(site, site.url, **env)
-            done.touch()
     return site
 
 
