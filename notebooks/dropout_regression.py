@@ -43,10 +43,10 @@ plt.xlabel("x"), plt.ylabel("y"), plt.legend()
 plt.show()
 
 # %% [markdown] lang="en" id="floor"
-# The two measurements share the line and nothing else. So even a perfect model, the line itself, misses the new values by the noise, which makes a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
+# The two measurements share the places and the line, and nothing else. So even a perfect model, the line itself, misses the new values by the noise, which makes a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
 
 # %% [markdown] lang="zh" id="floor"
-# 两次测量的共同之处只有那条直线。所以即使模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
+# 两次测量的共同之处只有位置和那条直线。所以即使模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
 
 # %% [markdown] lang="en" id="plain" alt="The twenty training points and the true line. The curve of the network bends up and down and passes through or close by most of the points."
 # ## A network without dropout
@@ -117,10 +117,10 @@ print(f"noise of the training points that it repeats: {learned:.0%}")
 print(f"noise of the new values that it repeats:      {chance:.0%}")
 
 # %% [markdown] lang="en" id="memorized-read"
-# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
+# Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies all of some other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进入了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线重复的是别的噪声，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进入了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线把别的噪声全部重复了一遍，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -201,7 +201,7 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# Dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [reduce overfitting](../dropout.md#overfit).
+# Here, dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [reduce overfitting](../dropout.md#overfit).
 
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
@@ -216,4 +216,4 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# 网络相对数据过大时，dropout 能减小误差，却不能使网络成为正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能减小误差。如果知道真实规律的形式，就直接用那种形式；如果不知道，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。
+# 在这里，网络相对数据过大，dropout 减小了误差，却没有使网络成为正确的模型，而且[及时停止训练](../dropout.md#many-runs)也能减小误差。如果知道真实规律的形式，就直接用那种形式；如果不知道，dropout 是[减轻过拟合](../dropout.md#overfit)的办法之一。

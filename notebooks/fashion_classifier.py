@@ -253,10 +253,10 @@ plot.grid(False)
 plt.show()
 
 # %% [markdown] lang="en" id="report-read"
-# The ± gives the 95% interval of the normal approximation. With 1,000 test images, two such reports that are one percentage point apart do not show which model is better. A row of the [confusion matrix](../model_selection.md#metrics) shows how the images of one class were classified. Shirts are hard: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.05 {{ tested test_shirts_are_harder_than_the_rest }}.
+# The ± gives the 95% interval of the normal approximation. With 1,000 test images, two such reports that are one percentage point apart do not show which model is better. A row of the [confusion matrix](../model_selection.md#metrics) shows how the images of one class were classified. Shirts are hard: on average over the two networks of the [study below](#published), their recall is lower than that of the other nine classes together by more than 0.03 {{ tested test_shirts_are_harder_than_the_rest }}.
 
 # %% [markdown] lang="zh" id="report-read"
-# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络对衬衫的召回率（recall），平均比其余九类合计的召回率低 0.05 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
+# ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络对衬衫的召回率（recall），平均比其余九类合计的召回率低 0.03 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
 
 # %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them the two differ, although the model gives its class a high probability."
 # ## The most wrong pictures: those with the largest loss
@@ -301,7 +301,7 @@ plt.show()
 # | DenseNet-BC, 768,000 parameters, random crops and flips | 0.954 |
 # | WRN40-4, 8.9 million parameters, the same augmentation | 0.967 |
 #
-# Our network saw 5,000 images. To see how much their number matters, we train it on fewer, twice for each number, with other images and other initial weights:
+# Our network saw 5,000 images. To see how much their number matters, we train it on fewer, twice for each number, with different images and initial weights:
 
 # %% [markdown] lang="zh" id="published" alt="测试准确率随训练图像数量的变化，横轴为对数刻度，从 500 到 60,000。我们的网络每种数量两个，从 500 张时的约 0.78 升到 5,000 张时的约 0.87。60,000 处是公开的结果：两个卷积层 0.876 与 0.925，DenseNet 0.954。虚线是人的 0.835。"
 # ## 公开的结果，以及更多图像的作用
@@ -357,10 +357,10 @@ plt.xlabel("training images"), plt.ylabel("test accuracy")
 plt.show()
 
 # %% [markdown] lang="en" id="published-read"
-# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The same learning rate serves all three: with at most 20 epochs, neither 0.001 nor 0.01 was better by more than 0.005 on the validation images for any of the numbers (our own runs, not shown here). Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so we attribute part of the gap to the published results to the number of images; with 6,000 images at hand, we cannot measure it beyond 5,000. Another part is the network: the two above 0.95 are far larger and deeper.
+# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The same learning rate serves all three: with at most 20 epochs, neither 0.001 nor 0.01 was better by more than 0.005 on the validation images for any of the sizes (our own runs, not shown here). Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so we attribute part of the gap to the published results to the number of images; with 6,000 images at hand, we cannot measure it beyond 5,000. Another part is the network: the two above 0.95 are far larger and deeper.
 
 # %% [markdown] lang="zh" id="published-read"
-# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量用同一个学习率，因为最多训练 20 轮时，在验证集上，0.001 和 0.01 都没有比它好 0.005 以上（我们另做的实验，本页未列出）。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，所以我们认为，与公开结果的差距有一部分是图像太少造成的；这里只有 6,000 张图像，超过 5,000 张的情形无法测量。另一部分取决于网络，准确率在 0.95 以上的两个网络要大得多，也深得多。
+# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量用同一个学习率，因为训练不超过 20 轮时，在验证集上，0.001 和 0.01 最多比它好 0.005（我们另做的实验，本页未列出）。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，所以我们认为，与公开结果的差距有一部分是图像太少造成的；这里只有 6,000 张图像，超过 5,000 张的情形无法测量。另一部分取决于网络，准确率在 0.95 以上的两个网络要大得多，也深得多。
 
 # %% [markdown] lang="en" id="export"
 # ## Export the model and predict from the file
@@ -496,7 +496,7 @@ same = torch.equal(large[..., 3::7, 3::7], small)
 print("every seventh pixel is the original:", same)
 
 # %% [markdown] lang="en" id="resize-read"
-# The enlarged image takes {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }} and contains nothing that was not there before: every seventh pixel, from the fourth on, is one of the original, and all others are computed from those {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
+# The enlarged image takes {{ ratio:.0f}} times the work {{ tested test_224_costs_49_times_the_work }} and contains nothing that was not there before: every seventh pixel, from the fourth on, is one of the originals, and all others are computed from them {{ tested test_enlarging_adds_no_information }}. Enlarge for a network [with pre-trained weights](transfer_learning.ipynb) that expects 224; for your own, adapt the network.
 
 # %% [markdown] lang="zh" id="resize-read"
 # 计算量是 {{ ratio:.0f}} 倍 {{ tested test_224_costs_49_times_the_work }}，却没有任何新的信息，因为从第四个像素起每七个取一个，就是原图，其余的像素都由它们算出 {{ tested test_enlarging_adds_no_information }}。只有使用需要 224 的[预训练权重](transfer_learning.ipynb)时才放大；自己的网络，应该按图像的尺寸来设计。
@@ -506,7 +506,7 @@ print("every seventh pixel is the original:", same)
 #
 # Change one thing at a time, compare on the validation images over several seeds, and leave the test set alone.
 #
-# - Leave the flips out, or add shifts by up to two pixels, with `RandomCrop(28, padding=2)` [for each image](../augmentation.md#sizes). In three networks each, with at most 20 epochs, we saw no difference in validation accuracy beyond their scatter of about 0.01 (our own runs, not shown here).
+# - Leave the flips out, or add shifts by up to two pixels, with `RandomCrop(28, padding=2)` [for each image](../augmentation.md#sizes). With three networks each and at most 20 epochs, we saw no difference in validation accuracy beyond their scatter of about 0.01 (our own runs, not shown here).
 # - Add a third convolution, or [residual blocks](../residual.md#fashion).
 # - Get all 70,000 images and extend the curve to 50,000; the code should need no change.
 # - Load `clothes.pt2` in the [service](../deployment.md#service) and send it a photo of your own shirt.
@@ -529,7 +529,7 @@ print("every seventh pixel is the original:", same)
 # %% [markdown] lang="zh" id="articles"
 # ## 文章错在哪里
 #
-# **[讲 CNN 的文章](../articles.md#a4)**第 5 章，从数据到部署的计划是对的。它的代码照抄不能运行（[`num_epochs`](../training.md#articles)），[从不打印进度](../training.md#reports)，验证时 [Dropout 没有关闭](../training.md#eval)，准确率被[截掉小数](../training.md#evaluate)，[用测试集验证](../model_selection.md#splits)，又因为[放大了图像](#resize)，“简单”的 CNN 有 [2 亿多个参数](../convolution.md#article-network)，最后用已弃用的 [`torch.jit`](../deployment.md#jit) 导出。**[讲最优模型的文章](../articles.md#a5)**计划也对，只是[第一次比较就会报错](../best_model.md#unbound)。
+# **[讲 CNN 的文章](../articles.md#a4)**第 5 章，从数据到部署的计划是对的。它的代码照抄不能运行（[`num_epochs`](../training.md#articles)），[从不打印进度](../training.md#reports)，验证时 [Dropout 没有关闭](../training.md#eval)，准确率被[截掉小数](../training.md#evaluate)，[用测试集验证](../model_selection.md#splits)，又因为[放大了图像](#resize)，“简单”的 CNN 有 [2 亿多个参数](../convolution.md#article-network)，最后用已弃用的 [`torch.jit`](../deployment.md#jit) 导出。**[讲最优模型的文章](../articles.md#a5)**的计划也对，但[第一次比较就会报错](../best_model.md#unbound)。
 
 # %% [markdown] lang="en" id="summary"
 # ## Summary

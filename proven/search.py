@@ -4,6 +4,7 @@ Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过:
 the names of libraries alone, each as a word of its own: lstsq finds torch.linalg.lstsq. Messages of errors stay whole.
 """
 
+import functools
 import html
 import json
 import keyword
@@ -13,7 +14,7 @@ from collections import Counter
 from material.plugins.search import plugin
 
 from proven import glossary
-from proven.files import digest_of
+from proven.files import digest_of, rows_of
 from proven.kept import key
 from proven.problem import Problem
 
@@ -37,12 +38,19 @@ _LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links an
 _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
 _EXERCISE = re.compile(r"#exercise-\d+$")  # of which it knows the names alone
 _FIRST = re.compile(r"^(symptoms|error)_")  # of which it knows the first paragraph, the cause; of the rest the names
-_MESSAGE = 300  # characters of an error's message that the search knows
+_MESSAGE = 200  # characters of an error's message that the search knows
 LOOKED_UP = 2.15  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
 _CUT = "\x7f"  # where Chinese words are cut, in the file: one byte and not three, which is 7 KB less behind gzip
+SYNONYMS = "docs/synonyms.tsv"
+_ALSO = 4  # what a whole word that was not typed counts, where a typed one counts 8
+_SEARCH = re.compile(r"\bsearch\((\w)\)\{if\((?=\1=\1\.replace\(new RegExp)")  # where a query comes in
+_ASK_ALSO = (
+    "%s%s=%s.reduce((all,[asked,also])=>(/^[ -~]+$/.test(asked)?RegExp(`\\\\b${asked}\\\\b`,'i').test(all):all.toLowerCase().includes(asked))"
+    "?`${all} ${also}`:all,%s),"
+)
 _CHANGES = [  # to the theme's search worker, each of which must be found in it
     # a cut is the zero-width space that the theme knows, once the file has been read
     (
@@ -55,11 +63,11 @@ _CHANGES = [  # to the theme's search worker, each of which must be found in it
     # of a Chinese query all parts are looked up as whole words, those at its end, too
     (re.compile(r'\.join\("\* "\)'), '.join(" ")'),
     (re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )"), r"\1<=\4"),
-    # "how to save a model" asks for save and model; a whole word counts more than the beginning of another;
+    # "how to save a model, example" asks for save and model; a whole word counts more than the beginning of another;
     # one Chinese character is no beginning: 设 is not 设备
     (
         re.compile(r"\.map\((\w)=>(/\(\^\[\+-\]\|\[~\^\]\\d\+\$\)/\.test\(\1\)\?\1:)`\$\{\1\}\*`\)\.join"),
-        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())).map(\1=>\2/^[\\u4e00-\\u9fff]$/.test(\1)?`${\1}^8`:`${\1}^8 ${\1}*`).join",
+        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())&&!/^(examples?|explained|idea|meaning|tutorial)$/i.test(r)).map(\1=>\2/^[\\u4e00-\\u9fff]$/.test(\1)?`${\1}^8`:`${\1}^8 ${\1}*`).join",
     ),
 ]
 
@@ -111,23 +119,46 @@ class Index(plugin.SearchIndex):
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).replace("\u200b", _CUT)
 
 
-def ask_whole_words(site):
+def synonyms(root, language):
+    """What people type and the pages call otherwise, as lists [what they type, the pages' words for it].
+
+    Args:
+        root: root of the checkout (Path), whose docs/synonyms.tsv has a row for each.
+        language: Language; one that is generated has the rows of the written one, converted, and its own.
+    """
+    path, found = root / SYNONYMS, {}
+    for row in rows_of(path) if path.is_file() else ():
+        if row["language"] == language.folder:
+            found[row["asked"]] = row["also"]
+        elif row["language"] == language.written:
+            found[language.phrase(root, row["asked"])] = language.phrase(root, row["also"])
+    return [list(pair) for pair in found.items()]
+
+
+def ask_whole_words(site, also=()):
     """Change how the theme's search worker asks: for whole words first, for no stop words, for a Chinese query whole, too.
 
     Args:
         site: folder of the language (Path); tests/queries.tsv holds what must be found in it.
+        also: what `synonyms` gives: words that are looked up as well, each for half of what a typed one counts.
 
     Raises:
         Problem: the worker of this version of the theme is another.
     """
     for path in site.glob("assets/javascripts/workers/search.*.min.js"):
         text = path.read_text(encoding="utf-8")
-        for before, after in _CHANGES:
+        for before, after in [*_CHANGES, (_SEARCH, functools.partial(_asked_also, also))]:
             text, count = before.subn(after, text)
             if count != 1:
                 remedy = "Read the theme's new search worker and mend the list of changes."
                 raise Problem("proven/search.py", 0, f"found {count} times what it changes in {path.name}", remedy)
         path.write_text(text, encoding="utf-8")
+
+
+def _asked_also(also, found):
+    known = [[asked, " ".join(f"{word}^{_ALSO}" for word in words.split())] for asked, words in also]
+    known = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    return _ASK_ALSO % (found[0], found[1], known, found[1])
 
 
 def _text(entry):

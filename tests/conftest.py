@@ -19,6 +19,7 @@ from proven.project import Project, project
 from proven.testing import ROOT
 
 OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
+NO_BROWSER = "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/chrome make test"
 BELOW = {"site": "/", "published": "/proven-pytorch/"}  # path below which a site that the tests build is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
@@ -127,10 +128,12 @@ def find_chromium():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Without a browser, leave its tests out and say so at the end; in CI they fail instead."""
-    if find_chromium() or os.environ.get("CI"):
-        return
+    """Without a browser, leave its tests out and say so at the end; in CI nothing runs instead."""
     kept = [item for item in items if "browser" not in Path(item.path).parts]
+    if find_chromium() or len(kept) == len(items):
+        return
+    if os.environ.get("CI"):
+        pytest.exit(f"{NO_BROWSER}; CI=true leaves nothing out", 4)
     config.left_out = len(items) - len(kept)
     items[:] = kept
 
@@ -148,7 +151,7 @@ def pytest_terminal_summary(terminalreporter, config):
 def chromium():
     """Path of the browser."""
     path = find_chromium()
-    assert path, "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/chrome"
+    assert path, NO_BROWSER
     return path
 
 
@@ -194,6 +197,8 @@ def _served(folder, below="/"):
 def pytest_configure_node(node):
     """Give each process of ``pytest -n`` the folder that they share, and serve from here the sites built in it."""
     config = node.config
+    if os.environ.get("CI") and not find_chromium():  # a process cannot end the session from below
+        pytest.exit(f"{NO_BROWSER}; CI=true leaves nothing out", 4)
     if not hasattr(config, "shared"):
         folder = tempfile.TemporaryDirectory(prefix="proven-tests-")
         config.add_cleanup(folder.cleanup)

@@ -105,6 +105,14 @@ def test_alpha_says_how_far_back_the_average_looks():
     batches = noisy_batches(100)
     paths = [ours(rmsprop, batches, alpha=alpha) for alpha in (0.9, 0.99)]
     assert (paths[0] - paths[1]).abs().max() > 0.01
+    for alpha in (0.9, 0.99, 0.999):
+        w = nn.Parameter(torch.zeros(1))
+        optimizer, found = torch.optim.RMSprop([w], alpha=alpha), []
+        for g in [1.0] + round(1 / (1 - alpha)) * [0.0]:
+            w.grad = torch.full((1,), g)
+            optimizer.step()
+            found.append(optimizer.state[w]["square_avg"].item())
+        assert found[-1] / found[0] == pytest.approx(1 / math.e, rel=0.06)  # what is left after 1 / (1 - alpha) steps
 
 
 @pytest.mark.proves("A3-47", "A3-58", "A3-59")

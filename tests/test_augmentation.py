@@ -87,6 +87,7 @@ def test_only_uint8_is_scaled_by_its_255(cat):
     assert white["int16 array"] == [255, pytest.approx(255 / 32767)]
     assert white["float64 array"] == [255, 255]
     assert_close(ready()(cat).data, transforms.ToTensor()(cat), atol=1e-6, rtol=0)
+    assert v2.ToDtype(torch.float32)(torch.tensor([255], dtype=torch.uint8)).item() == 255  # without scale=True
 
 
 @pytest.mark.proves("A1-54", "A1-56")
@@ -156,6 +157,8 @@ def test_color_jitter_needs_ranges():
     unchanged = run("augmentation/jitter.py").unchanged
     assert unchanged.pop("defaults")
     assert not any(unchanged.values())
+    off = v2.ColorJitter()
+    assert off.brightness is off.contrast is off.saturation is off.hue is None
     jitter = v2.ColorJitter(0.5, 0.5, 0.5, 0.5)
     assert jitter.brightness == jitter.contrast == jitter.saturation == (0.5, 1.5)
     assert jitter.hue == (-0.5, 0.5)
@@ -196,6 +199,10 @@ def test_the_recommended_transforms_take_an_image():
         x, y = mix(batch, labels)
         assert x.shape == batch.shape
         assert y.shape == (4, 3)
+    for as_written in v2.MixUp(alpha=0.2), v2.CutMix(alpha=1.0):
+        assert as_written(batch, torch.eye(3)[labels])[1].shape == (4, 3)
+        with pytest.raises(ValueError, match="num_classes"):
+            as_written(batch, labels)
 
 
 # ---- normalize and show
@@ -273,6 +280,7 @@ def test_compose_passes_one_argument():
     assert error == "TypeError: Mirror.__call__() missing 1 required positional argument: 'label'"
     with pytest.raises(TypeError):
         transforms.ToTensor()((Image.new("RGB", (8, 8)), 3))
+    assert v2.Compose([lambda image, label: (image, label)])("image", 3) == ("image", 3)  # only if it is given both
 
 
 @pytest.mark.any_outcome

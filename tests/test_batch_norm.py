@@ -335,6 +335,7 @@ def test_a_layer_without_bias_can_be_folded():
 @pytest.mark.proves("A1-76", "A3-78", "A4-35")
 def test_batch_norm_trains_faster():
     assert holds("batch_norm/faster.gain")
+    assert run("batch_norm/faster.py").runs == 8
 
 
 @pytest.mark.proves("A1-77", "A1-98", "A4-35")
@@ -373,6 +374,19 @@ def test_scale_of_the_weights_cancels():
 def test_sigmoids_no_longer_saturate():
     assert holds("batch_norm/saturated.plain")
     assert holds("batch_norm/saturated.normalized")
+
+
+def test_a_large_scale_saturates_normalized_sigmoids_again():
+    torch.manual_seed(0)
+    x, norm = torch.randn(256, 64), nn.BatchNorm1d(64)
+
+    def saturated():
+        h = norm(x).sigmoid()
+        return ((h < 0.01) | (h > 0.99)).float().mean()
+
+    assert saturated() < 0.05
+    nn.init.constant_(norm.weight, 30.0)
+    assert saturated() > 0.5
 
 
 @pytest.mark.proves("A1-97", "A3-80")

@@ -222,6 +222,14 @@ def test_each_forgotten_part_changes_the_run():
     assert holds("best_model/resume.smallest")
 
 
+def test_a_generator_wants_its_state_on_the_cpu():
+    generator, state = torch.Generator(), torch.get_rng_state()
+    assert state.device.type == "cpu"
+    generator.set_state(state)
+    with pytest.raises(TypeError, match="ByteTensor"):
+        generator.set_state(state.to("meta"))
+
+
 def test_the_model_moves_before_the_optimizer_loads():
     answers = run("best_model/device_order.py").answers
     assert answers["model first"] == "trains on"
@@ -234,6 +242,11 @@ def test_a_loaded_model_is_in_training_mode():
     assert r.outputs == {"as loaded": 10, "eval()": 1}
     assert holds("best_model/mode_after_loading.shift")
     assert r.moved["eval()"] == 0
+
+
+def test_a_whole_model_keeps_its_mode(tmp_path):
+    torch.save(nn.Linear(2, 1).eval(), tmp_path / "best.pt")
+    assert not torch.load(tmp_path / "best.pt", weights_only=False).training
 
 
 @pytest.mark.any_outcome
@@ -302,6 +315,33 @@ def test_the_average_is_the_formula():
         ema.update_parameters(model)
         average = 0.9 * average + 0.1 * model.weight.detach()
     assert_close(ema.module.weight.detach(), average)
+
+
+def weight_of_first_and_last(decay, steps, last):
+    """Of the state after the first step, and of those after the last steps, in an average of all steps."""
+    model, shares = nn.Linear(1, 1, bias=False).requires_grad_(False), []
+    for marked in [0], range(steps - last, steps):
+        ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(decay))
+        for step in range(steps):
+            model.weight.fill_(step in marked)
+            ema.update_parameters(model)
+        shares.append(ema.module.weight.item())
+    return shares
+
+
+def test_the_last_steps_have_63_percent_of_an_average():
+    for decay, last in (0.9, 10), (0.99, 100), (0.995, 200):
+        assert weight_of_first_and_last(decay, 3 * last, last)[1] == pytest.approx(1 - decay**last, abs=1e-4)
+    for decay in 0.99, 0.999:
+        assert 1 - decay ** round(1 / (1 - decay)) == pytest.approx(0.63, abs=0.005)
+
+
+def test_a_short_average_remembers_its_start():
+    assert weight_of_first_and_last(0.99, 40 * 3, 1)[0] == pytest.approx(0.30, abs=0.005)
+
+
+def test_without_patience_training_ends_too_soon():
+    assert holds("best_model/patience.zero")
 
 
 def test_a_patience_of_five_saves_epochs_and_costs_little():

@@ -3,10 +3,12 @@
 import functools
 import itertools
 import re
+from collections import Counter
 
 import pytest
 
-from proven import glossary, notebook, seeds, written
+from proven import glossary, notebook, search, seeds, written
+from proven.files import rows_of
 from proven.languages import LANGUAGES
 from proven.testing import ROOT
 
@@ -181,3 +183,24 @@ def test_a_quantified_value_without_a_mark_is_found():
     assert unmarked("a.md", "It wins in {{ a/b.wins }} of 12, not always.", moving)
     assert not unmarked("a.md", "It wins in {{ a/b.wins }} of 12 {{ tested test_it_wins }}.", moving)
     assert not unmarked("a.md", "It wins in {{ a/b.fixed }} of 12.", moving)
+
+
+def _prose(language):
+    folder = ROOT / "docs" / language.written
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "notebooks").glob("*.py"))]
+    return "\n".join(language.page(ROOT, text) for text in texts).lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_what_is_looked_up_for_a_synonym_stands_on_a_page(language):
+    pairs, prose = search.synonyms(ROOT, language), _prose(language)
+    assert len(pairs) >= 60
+    missing = {word for _, words in pairs for word in words.split() if word.lower() not in prose}
+    assert missing == set()
+    assert {asked for asked, _ in pairs if asked != asked.lower() or not re.fullmatch(r"[\w\s./'-]+", asked)} == set()
+
+
+def test_each_synonym_has_one_row():
+    rows = [(row["language"], row["asked"]) for row in rows_of(ROOT / search.SYNONYMS)]
+    assert [row for row, count in Counter(rows).items() if count > 1] == []

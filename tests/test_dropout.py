@@ -95,6 +95,7 @@ def test_weights_stay_and_samples_lose_different_units():
     assert not torch.equal(units[0], units[1]) or not torch.equal(units[1], units[2])
     assert set(units.flatten().tolist()) == {0.0, 10.0}
     assert torch.equal(weights[0], weights[1])  # DropConnect: one draw for the batch
+    assert torch.equal(weights[0], weights[2])
     assert not list(nn.Dropout(0.5).parameters())
 
 
@@ -193,13 +194,14 @@ def test_the_function_ignores_eval():
 
 
 @pytest.mark.proves("A1-37", "A2-30")
-def test_gradient_is_zero_exactly_where_the_mask_is():
-    for layer in (lambda x: dropout(x, 0.5), nn.Dropout(0.5)):
+@pytest.mark.parametrize("p", [0.2, 0.5, 0.8])
+def test_gradient_is_zero_exactly_where_the_mask_is(p):
+    for layer in (lambda x: dropout(x, p), nn.Dropout(p)):
         x = torch.rand(100, 100) + 1
         x.requires_grad_()
-        y = layer(x)
-        y.sum().backward()
-        assert_close(x.grad, (y != 0) * 2.0)
+        y, upstream = layer(x), torch.randn(100, 100)
+        y.backward(upstream)
+        assert_close(x.grad, (y != 0) * upstream / (1 - p))
 
 
 @pytest.mark.any_outcome

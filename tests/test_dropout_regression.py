@@ -35,3 +35,4 @@ def test_the_right_model_wins():
     y = x + 0.3 * torch.randn(20, 20_000, dtype=torch.float64)  # one data set a column
     error = (features @ torch.linalg.lstsq(features, y).solution - x).square().mean()
     assert error.item() == pytest.approx(2 / 20 * NOISE, rel=0.05)
+    assert holds("notebooks/dropout_regression.truer")

@@ -192,6 +192,10 @@ def test_the_norm_keeps_the_direction_and_the_value_turns_it():
     assert r.by_value == [1, 1, 0]
     assert r.angles[0] < 0.1 and 30 < r.angles[1] < 45
     assert r.norm == pytest.approx(math.hypot(30, 4))
+    w = nn.Parameter(torch.zeros(2))
+    w.grad = torch.tensor([5.0, 5.0])
+    utils.clip_grad_value_([w], 1.0)
+    assert w.grad.tolist() == [1, 1]  # shorter, and not turned
 
 
 def test_the_norm_is_one_of_all_parameters():

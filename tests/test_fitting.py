@@ -43,6 +43,10 @@ def test_training_error_falls_with_the_degree_and_test_error_turns():
     assert holds("fitting/capacity.over")
 
 
+def test_no_degree_errs_less_than_the_noise():
+    assert holds("fitting/capacity.above")
+
+
 def test_an_even_power_does_not_help_a_sine():
     assert holds("fitting/capacity.even_test")
     assert holds("fitting/capacity.even_train")
@@ -119,6 +123,13 @@ def test_rate_and_scale_have_their_own_remedies():
     assert holds("fitting/rate_and_scale.others")
 
 
+def test_large_inputs_saturate_tanh_at_nearly_all_points():
+    torch.manual_seed(0)
+    x, w, b = 2 * torch.rand(200, 2) - 1, 2 * torch.rand(2, 20) - 1, 2 * torch.rand(20) - 1
+    flat = [(1 - ((scale * x @ w + b) / 2**0.5).tanh() ** 2 < 0.01).double().mean() for scale in (1, 1000)]
+    assert flat[0] == 0 and flat[1] > 0.95
+
+
 @pytest.mark.proves("A1-5")
 def test_two_good_features_make_a_line_fit_a_sine():
     assert holds("fitting/better_features.line")
@@ -173,6 +184,7 @@ def test_each_stronger_penalty_costs_training_error():
 def test_too_strong_a_penalty_underfits():
     assert holds("fitting/trade.harm")
     assert holds("fitting/trade.zero")
+    assert holds("fitting/trade.rise")
 
 
 def test_the_penalized_fit_is_ridge():

@@ -85,6 +85,8 @@ def test_the_graph_is_recorded_while_the_loss_is_computed():
         "AccumulateGrad",
     ]
     assert not r.recorded
+    w = torch.tensor([3.0], requires_grad=True)
+    assert (w > 0).grad_fn is None and w.argmax().grad_fn is None  # no derivative, no record
 
 
 def test_the_drawn_graph_has_these_values_and_gradients():
@@ -119,10 +121,19 @@ def test_rounding_limits_a_nudge():
     assert r.at["float64"] < r.at["float32"]
     assert r.errors["float64"][-1] > 100 * r.best["float64"]
     assert r.errors["float32"][-1] > 0.1
+    for name, best in r.best.items():
+        w = torch.tensor(1.0, dtype=getattr(torch, name), requires_grad=True)
+        torch.sin(w).exp().backward()
+        assert abs(w.grad.item() - math.cos(1) * math.exp(math.sin(1))) < best
 
 
 def test_the_graph_is_gone_after_one_pass():
     assert "backward through the graph a second time" in run("gradients/twice.py").error
+    w = torch.ones(2, requires_grad=True)
+    total = w.sum()  # keeps nothing for the backward pass, so nothing is missing
+    total.backward()
+    total.backward()
+    assert w.grad.tolist() == [2, 2]
 
 
 def test_a_vector_needs_weights_for_its_elements():
@@ -199,6 +210,18 @@ def test_what_backward_needs_must_not_be_changed():
         h = torch.exp(w)
         h += 1
         h.sum().backward()
+    h = torch.exp(w)
+    h.data += 1  # not counted: a wrong gradient, and no error
+    assert_close(torch.autograd.grad(h.sum(), w)[0], w.detach().exp() + 1)
+
+
+def test_views_of_a_leaf_and_one_of_several_views_must_not_be_changed():
+    w = torch.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match="a view of a leaf"):
+        w[:1].add_(1)
+    one, _ = (2 * w).unbind()
+    with pytest.raises(RuntimeError, match="is a view and is being modified inplace"):
+        one.add_(1)
 
 
 def test_what_backward_does_not_need_may_be_changed():
@@ -255,6 +278,20 @@ def test_unequal_parts_count_by_their_share(sizes):
     assert_close(layer.weight.grad, whole)
 
 
+def test_weighted_samples_count_by_their_weights():
+    torch.manual_seed(0)
+    x, y, layer = torch.randn(12, 5), torch.tensor([0, 1, 2, -100] * 3), nn.Linear(5, 3)
+    weight = torch.tensor([1.0, 2.0, 4.0])
+    loss, counted = nn.CrossEntropyLoss(weight), torch.where(y < 0, 0, weight[y.clamp(min=0)])
+    loss(layer(x), y).backward()
+    whole = layer.weight.grad.clone()
+    for share, agrees in (counted, True), (torch.ones(12), False):
+        layer.zero_grad()
+        for part in torch.arange(12).split((2, 7, 3)):
+            (loss(layer(x[part]), y[part]) * share[part].sum() / share.sum()).backward()
+        assert torch.allclose(layer.weight.grad, whole, atol=1e-5) == agrees
+
+
 def test_batch_norm_sees_the_parts():
     torch.manual_seed(0)
     x, y = torch.randn(32, 10), torch.randn(32, 1)
@@ -277,6 +314,10 @@ def test_optimizers_make_other_steps_of_the_same_gradient():
     assert tenfold["SGD"] == pytest.approx(3 - 10 * 0.1 * 4)
     for name in ("Adam", "RMSprop"):
         assert tenfold[name] == pytest.approx(moved[name], abs=1e-5)
+        w = nn.Parameter(torch.tensor(3.0))
+        w.grad = torch.tensor(1e-8)  # as tiny as eps
+        getattr(torch.optim, name)([w], lr=0.1).step()
+        assert 3 - w.item() < 0.6 * (3 - moved[name])
 
 
 # ---- exercises

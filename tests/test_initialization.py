@@ -13,6 +13,9 @@ from snippets.initialization.orthogonal import orthogonal
 from snippets.initialization.override import start
 from snippets.initialization.transformer import start as transformer_start
 
+KAIMING_AND_XAVIER = ("kaiming_normal_", "kaiming_uniform_", "xavier_normal_", "xavier_uniform_")
+PLAIN = ("uniform_", "constant_", "zeros_", "ones_", "normal_", "trunc_normal_")
+SPECIAL = ("orthogonal_", "sparse_", "eye_", "dirac_")
 SHAPES = [(300, 400), (400, 300), (7, 1), (32, 16, 5, 5), (8, 4, 3)]
 
 # ---- the effect, symmetry, biases ----------------------------------------------------------------------------------
@@ -46,6 +49,29 @@ def test_equal_units_get_equal_gradients(activation, value):
     assert_close(rows, rows[:1].expand_as(rows))
     columns = output.weight.grad
     assert_close(columns, columns[:, :1].expand_as(columns))
+
+
+def hidden_gradient(incoming, outgoing, dropout=0.0):
+    """The gradient of 40 hidden units with equal incoming weights."""
+    torch.manual_seed(0)
+    hidden, output = nn.Linear(6, 40), nn.Linear(40, 3)
+    init.constant_(hidden.weight, incoming)
+    init.constant_(hidden.bias, incoming)
+    outgoing(output.weight)
+    h = nn.functional.dropout(hidden(torch.randn(8, 6)).tanh(), dropout)
+    output(h).mul(torch.randn(8, 3)).sum().backward()
+    return hidden.weight.grad
+
+
+@pytest.mark.proves("A3-5", "A3-7")
+def test_outgoing_weights_or_dropout_tell_equal_units_apart():
+    def differ(grad):
+        return (grad - grad[:1]).abs().max() > 0.01 * grad.abs().max()
+
+    assert not differ(hidden_gradient(0.5, lambda w: init.constant_(w, 0.5)))
+    assert differ(hidden_gradient(0.5, init.normal_))
+    assert differ(hidden_gradient(0.0, init.normal_))
+    assert differ(hidden_gradient(0.5, lambda w: init.constant_(w, 0.5), dropout=0.5))
 
 
 @pytest.mark.proves("A3-5")
@@ -152,6 +178,14 @@ def test_orthogonal_agrees_with_torch(shape, gain):
     assert_close(w, theirs)
 
 
+def test_fewer_outputs_than_inputs_shrink_some_vectors():
+    square, tall, wide = (draws(init.orthogonal_, shape).double() for shape in ((40, 40), (40, 30), (30, 40)))
+    for keeps in square, tall:
+        assert_close(torch.linalg.svdvals(keeps), torch.ones(keeps.shape[1]).double(), atol=1e-5, rtol=0)
+    lost = torch.linalg.svd(wide).Vh[-1]
+    assert lost.norm().item() == pytest.approx(1) and (wide @ lost).norm() < 1e-5
+
+
 def test_orthogonal_weights_keep_every_length():
     assert holds("initialization/orthogonal.exact")
     assert holds("initialization/orthogonal.no_direction")
@@ -231,6 +265,19 @@ def test_the_default_is_not_he():
     assert r.shrinks**20 == pytest.approx(1.65e-8, rel=0.01)
 
 
+@pytest.mark.proves("A3-18", "A3-2")
+def test_default_biases_hide_that_the_signal_fades():
+    torch.manual_seed(0)
+    model = nn.Sequential(*[f() for _ in range(20) for f in (lambda: nn.Linear(256, 256), nn.ReLU)]).double()
+    with torch.no_grad():
+        h = model(torch.randn(100, 256).double())
+        assert h.square().mean().sqrt() > 1e-2
+        assert 1e-10 < h.std(0).square().mean().sqrt() < 1e-6
+        for layer in model[::2]:
+            init.zeros_(layer.bias)
+        assert model(torch.randn(100, 256).double()).square().mean().sqrt() < 1e-6
+
+
 @pytest.mark.proves("A3-18")
 def test_every_layer_with_parameters_has_a_start():
     for layer in nn.Linear(400, 300), nn.Conv2d(16, 32, 5):
@@ -292,8 +339,10 @@ def test_names_without_underscore_warn():
 
 @pytest.mark.proves("A3-17")
 def test_functions_work_in_place():
-    w = torch.zeros(3, 5)
-    assert init.xavier_uniform_(w) is w and w.abs().min() > 0
+    arguments = {"constant_": [5.0], "sparse_": [0.1]}
+    for name in (*PLAIN, *KAIMING_AND_XAVIER, *SPECIAL):
+        w = torch.full((3, 5, 2) if name == "dirac_" else (3, 5), 7.0)
+        assert getattr(init, name)(w, *arguments.get(name, [])) is w and (w != 7).all(), name
 
 
 @pytest.mark.proves("A3-16")

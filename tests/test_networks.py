@@ -127,7 +127,10 @@ def test_layers_in_a_plain_list_are_not_found():
             self.layers = kind([nn.Linear(3, 4), nn.Linear(4, 2)])
 
     assert not list(Stack(list).parameters()) and not Stack(list).state_dict()
-    assert len(list(Stack(nn.ModuleList).parameters())) == 4
+    for kind in nn.ModuleList, lambda layers: nn.Sequential(*layers):
+        assert len(list(Stack(kind).parameters())) == 4
+    with pytest.raises(ValueError, match="empty parameter list"):  # without any other parameter
+        torch.optim.SGD(Stack(list).parameters())
 
 
 def test_calling_forward_skips_the_hooks():
@@ -149,6 +152,11 @@ def test_forward_is_missed_only_when_called():
     r = run("networks/no_forward.py")
     assert "constructed" in r.text
     assert r.error.startswith("NotImplementedError")
+
+    class Chain(nn.Sequential):
+        """Inherits its forward."""
+
+    assert Chain(nn.Linear(2, 1))(torch.zeros(3, 2)).shape == (3, 1)
 
 
 @pytest.mark.proves("A1-112")
@@ -187,6 +195,7 @@ def test_softmax_makes_probabilities_and_keeps_the_order():
     assert r.orders[0] == r.orders[1]
     z = torch.randn(50, 7)
     assert torch.equal(z.argsort(1), z.softmax(1).argsort(1)) and (z.softmax(1) > 0).all()
+    assert torch.tensor([0.0, -200.0]).softmax(0).tolist() == [1, 0]  # by rounding
 
 
 def test_cross_entropy_applies_softmax_itself():
@@ -298,6 +307,8 @@ def test_gelu_and_silu_are_steeper_than_one_and_slope_on_the_left():
         assert -0.1 < found[name][2] < 0 < 1 <= found[name][3]
         slope = derivatives(z)[name]
         assert (slope[1:].sign() != slope[:-1].sign()).sum() == 1 and (slope != 0).all()  # 0 at one point
+        far = torch.tensor([-200.0], requires_grad=True)
+        assert torch.autograd.grad(getattr(functional, name)(far), far)[0] == 0  # underflow
 
 
 def test_a_transformer_layer_uses_relu_by_default():

@@ -50,6 +50,38 @@ def test_rates_for_each_coordinate_jump_to_the_floor():
     assert max(fastest(curves[name]) for name in ("AdaGrad", "RMSProp")) <= 10
 
 
+def axis_path(optimizer_class, lr, curvature, start=(-15.0, 1.5)):
+    """Where an optimizer is after each step on a bowl or a ravine along the axes."""
+    w = torch.tensor(start, requires_grad=True)
+    optimizer, path = optimizer_class([w], lr=lr), [w.detach().clone()]
+    for _ in range(5):
+        w.grad = curvature * w.detach()
+        optimizer.step()
+        path.append(w.detach().clone())
+    return torch.stack(path)
+
+
+BEST = {"AdaGrad": (torch.optim.Adagrad, 10.0), "RMSProp": (torch.optim.RMSprop, 100.0)}  # rate in the ravine
+
+
+@pytest.mark.parametrize("part", [1, 0.05, 0.001])
+@pytest.mark.parametrize("name", BEST)
+def test_the_curvature_along_an_axis_cancels(name, part):
+    optimizer_class, lr = BEST[name]
+    ravine, bowl = (axis_path(optimizer_class, part * lr, torch.tensor([1.0, across])) for across in (100.0, 1.0))
+    assert_close(ravine, bowl, rtol=0, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", BEST)
+def test_after_the_first_step_each_covers_most_of_the_distance_left(name):
+    optimizer_class, lr = BEST[name]
+    assert run("optimizers/ravine.py").best[name] == pytest.approx(lr, rel=1e-4)
+    for start in [-15.0, 1.5], [-5.0, 0.5]:
+        path = axis_path(optimizer_class, lr, torch.tensor([1.0, 100.0]), start).abs()
+        assert path[1, 1] > 5 * path[0, 1]  # far across the floor
+        assert (path[2:] < 0.5 * path[1:-1]).all()
+
+
 @pytest.mark.proves("A3-20", "A3-23")
 @pytest.mark.parametrize("name", ["plateau", "saddle"])
 def test_at_its_best_rate_gradient_descent_is_not_slow(name):
@@ -93,6 +125,25 @@ def test_long_steps_cross_in_both_directions():
     assert holds("optimizers/local_minimum.short_steps")
     assert holds("optimizers/local_minimum.least_gained")
     assert holds("optimizers/local_minimum.lost_there")
+
+
+def test_a_larger_momentum_crosses_with_short_steps():
+    def walk(**settings):
+        x = start.clone().requires_grad_()
+        optimizer, longest = torch.optim.SGD([x], **settings), 0.0
+        for _ in range(300):
+            before = x.detach().clone()
+            x.grad = 4 * before * (before**2 - 1) + 0.3
+            optimizer.step()
+            longest = max(longest, (x.detach() - before).abs().max().item())
+        return ((start < top) & (x > top)).sum().item(), ((start > top) & (x < top)).sum().item(), longest
+
+    start, top = torch.linspace(-2, 2, 81), 0.0758
+    *plain, plain_step = walk(lr=0.01)
+    *usual, _ = walk(lr=0.001, momentum=0.9)
+    *heavy, heavy_step = walk(lr=0.001, momentum=0.99)
+    assert plain == usual == [0, 0]
+    assert min(heavy) >= 3 and heavy_step < 0.6 * plain_step
 
 
 def test_minima_are_rare_where_directions_are_many():
@@ -244,6 +295,18 @@ def test_sgd_agrees_with_torch(settings):
     assert max(run("optimizers/sgd.py").difference.values()) < 1e-6
 
 
+def test_without_momentum_dampening_is_ignored():
+    ends = []
+    for settings in {}, {"dampening": 0.5}:
+        w = torch.tensor([1.0], requires_grad=True)
+        optimizer = torch.optim.SGD([w], lr=0.1, **settings)
+        for _ in range(3):
+            w.grad = torch.ones(1)
+            optimizer.step()
+        ends.append(w.item())
+    assert ends[0] == ends[1] == pytest.approx(0.7)
+
+
 @pytest.mark.proves("A1-91")
 def test_batch_norms_momentum_weighs_the_new_value():
     r = run("optimizers/two_momentums.py")
@@ -273,9 +336,11 @@ def test_a_steep_direction_slows_the_saddle_down():
 
 
 def test_gradient_descent_on_the_ravine_diverges_from_a_rate_of_2_hundredths_on():
-    rates = "torch.tensor([0.0198, 0.0202])"
-    below, above = run("optimizers/ravine.py", replace=("torch.logspace(-2.5, 2, 19)", rates)).curves["SGD"]
-    assert below < above == math.inf
+    rates = "torch.tensor([0.0194, 0.0196, 0.0198, 0.0202])"
+    *below, above = run("optimizers/ravine.py", replace=("torch.logspace(-2.5, 2, 19)", rates)).curves["SGD"]
+    assert max(below) < above == math.inf
+    shown = run("optimizers/ravine.py").steps  # rates between those of the listing change little
+    assert 2 * shown["momentum"] < min(below) and 0.85 * shown["SGD"] < min(below) < shown["SGD"]
 
 
 def test_plain_and_averaged_descent_are_given_400_steps_and_do_not_cross():

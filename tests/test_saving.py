@@ -2,6 +2,8 @@
 
 import inspect
 import pickle
+import pickletools
+import struct
 import zipfile
 from pathlib import Path
 
@@ -105,6 +107,14 @@ def test_a_state_dict_is_tensors_by_name():
     state = network().state_dict()
     assert all(type(value) is torch.Tensor for value in state.values())
     assert not [key for key in state if "accuracy" in key]
+
+
+def test_a_module_can_add_to_its_state_dict():
+    class Counting(nn.Linear):
+        def get_extra_state(self):
+            return {"epoch": 3}
+
+    assert Counting(2, 1).state_dict()["_extra_state"] == {"epoch": 3}
 
 
 # ---- tensors and files ---------------------------------------------------------------------------------------------
@@ -233,6 +243,14 @@ def test_the_file_is_a_zip_and_its_ending_a_name():
     assert "persistent id" in r.refusal
 
 
+def test_numbers_of_python_are_in_the_pickle(tmp_path):
+    torch.save({"epoch": 12345, "weight": torch.tensor([2.5])}, tmp_path / "model.pt")
+    with zipfile.ZipFile(tmp_path / "model.pt") as archive:
+        described = [argument for _, argument, _ in pickletools.genops(archive.read("model/data.pkl"))]
+        assert archive.read("model/data/0") == struct.pack("<f", 2.5)
+    assert 12345 in described and 2.5 not in described
+
+
 @pytest.mark.proves("A1-117")
 def test_protocol_2_is_written():
     assert run("saving/archive.py").protocol == 2 < pickle.HIGHEST_PROTOCOL
@@ -346,6 +364,12 @@ def test_a_file_from_a_gpu_wants_a_gpu():
 def test_map_location_brings_it_to_the_cpu():
     devices = run("saving/map_location.py").devices
     assert devices == {"'cpu'": "cpu", "device(type='cpu')": "cpu", "'meta'": "meta"}
+
+
+def test_map_location_must_name_a_device_of_this_machine(tmp_path):
+    torch.save(torch.ones(2), tmp_path / "a.pt")
+    with pytest.raises(RuntimeError, match="Attempting to deserialize object on"):
+        torch.load(tmp_path / "a.pt", map_location="cuda:99", weights_only=True)
 
 
 @pytest.mark.proves("A1-120")

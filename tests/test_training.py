@@ -1,4 +1,6 @@
+import itertools
 import math
+import weakref
 
 import pytest
 import torch
@@ -52,6 +54,26 @@ def test_a_step_first_is_the_same_loop_one_step_late():
     assert torch.equal(train("zbs", 7), train("szb", 8))
 
 
+def test_six_of_nineteen_wrong_orders_raise_no_error():
+    """Of all 24 orders of the four lines, as a program of its own each."""
+    ends = {"learns": [], "stands still": [], "raises": []}
+    for order in itertools.permutations(["zero_grad", "loss", "backward", "step"]):
+        w = torch.ones(3, requires_grad=True)
+        optimizer, names = torch.optim.SGD([w], lr=0.1), {}
+        try:
+            for _ in range(5):
+                for line in order:
+                    if line == "loss":
+                        names["loss"] = w.square().sum()
+                    else:
+                        getattr(names["loss"] if line == "backward" else optimizer, line)()
+            ends["stands still" if torch.equal(w, torch.ones(3)) else "learns"].append(order)
+        except (KeyError, RuntimeError):  # no loss yet, or a weight changed in between
+            ends["raises"].append(order)
+    assert {end: len(orders) for end, orders in ends.items()} == {"learns": 5, "stands still": 6, "raises": 13}
+    assert ("zero_grad", "loss", "backward", "step") in ends["learns"]
+
+
 def test_without_zero_grad_the_usual_rate_fails():
     assert holds("training/no_zero_grad.usual")
     assert holds("training/no_zero_grad.same_rate")
@@ -67,6 +89,30 @@ def test_a_kept_loss_keeps_its_graph():
     assert grows[-1] > 15 * grows[0] > 0
     assert flat[-1] <= 2 * flat[0]
     assert max(learned) < 1 and max(none) < 1
+
+
+def test_an_output_keeps_its_graph_too():
+    alive = weakref.WeakSet()
+
+    class Kept:
+        def __init__(self, tensor):
+            self.tensor = tensor
+            alive.add(self)
+
+    w = torch.ones(3, requires_grad=True)
+    with torch.autograd.graph.saved_tensors_hooks(Kept, lambda kept: kept.tensor):
+        output = w.sin()
+        loss = output.square().sum()
+        assert len(alive) == 2
+        del loss
+        assert len(alive) == 1
+        del output
+        assert not alive
+        loss = w.sin().square().sum()
+        loss.backward(retain_graph=True)
+        assert len(alive) == 2
+        loss.backward()
+        assert not alive
 
 
 # ---- modes
@@ -188,6 +234,15 @@ def test_accumulated_parts_are_weighted_by_their_size():
     assert errors["sum of losses"] > 0.1
     assert errors["each divided by 3"] > 0.01
     assert errors["each times n / 100"] < 1e-12
+
+
+def test_batch_norm_sees_the_parts():
+    torch.manual_seed(0)
+    x, norm = torch.randn(10, 3), nn.BatchNorm1d(3)
+    first, second = (norm(part) for part in x.split(5))
+    for part in first, second:
+        assert_close(part.mean(0), torch.zeros(3), atol=1e-6, rtol=0)
+    assert not torch.allclose(torch.cat([first, second]), norm(x), atol=0.1)
 
 
 def test_an_incomplete_group_leaks_into_the_next_epoch():

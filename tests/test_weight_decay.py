@@ -58,6 +58,13 @@ def test_a_hundred_thousandth_is_not_seen():
 # ---- the penalty and its update
 
 
+def test_a_single_weight_may_grow_with_the_penalty():
+    curvature, pull = torch.tensor([[1.0, 0.9], [0.9, 1.0]]), torch.tensor([1.0, 0.9])  # of two related features
+    free, penalized = (torch.linalg.solve(curvature + lam * torch.eye(2), pull) for lam in (0.0, 0.1))
+    assert penalized.norm() < free.norm()
+    assert penalized[1] > free[1] + 0.1
+
+
 @pytest.mark.any_outcome
 @pytest.mark.proves("A1-10", "A1-11", "A1-13")
 def test_the_penalty_shrinks_weights_at_the_expense_of_the_loss():
@@ -172,6 +179,15 @@ def test_the_number_of_dimensions_takes_in_norm_layers_and_embeddings():
     assert all(printed[name][1:] == ["True", "True"] for name in ("conv.weight", "head.weight"))
 
 
+def test_a_tensor_without_a_gradient_does_not_decay():
+    used, unused = nn.Parameter(torch.ones(1)), nn.Parameter(torch.ones(1))
+    used.grad = torch.zeros(1)
+    for optimizer_class in (SGD, AdamW):
+        optimizer_class([used, unused], lr=0.1, weight_decay=0.5).step()
+    assert used.item() == pytest.approx(0.95**2)
+    assert unused.item() == 1
+
+
 def test_absent_words_decay_too():
     words = nn.Embedding(5, 3)
     before = words.weight.detach().clone()
@@ -220,6 +236,10 @@ def test_l2_alone_never_reaches_zero():
     ordinary = run("weight_decay/decay_alone.py").table[1]
     assert ordinary[1] == pytest.approx(0.9**100, rel=1e-4)
     assert 0 < ordinary[2] < 1e-44  # stuck at the smallest numbers of float32
+    w = torch.tensor([ordinary[2]], requires_grad=True)
+    w.grad = torch.zeros(1)
+    SGD([w], lr=1.0, weight_decay=0.1).step()
+    assert w.item() == ordinary[2]
 
 
 @pytest.mark.proves("A1-21")
@@ -237,15 +257,15 @@ def test_the_decay_of_the_article_takes_millions_of_steps():
     assert run("weight_decay/half_life.py").half_lives[0] == 6_931_471
 
 
-@pytest.mark.parametrize(("lr", "decay"), [(0.1, 0.03), (0.01, 0.5)])
-def test_the_half_life_halves(lr, decay):
-    steps = round(math.log(0.5) / math.log(1 - lr * decay))
+@pytest.mark.parametrize(("lr", "decay", "momentum"), [(0.1, 0.03, 0), (0.01, 0.5, 0), (0.01, 0.01, 0.9)])
+def test_the_half_life_halves(lr, decay, momentum):
+    steps = round(0.69 / (lr * decay) * (1 - momentum))
     w = torch.ones(1, dtype=torch.float64, requires_grad=True)
     w.grad = torch.zeros_like(w)
-    optimizer = SGD([w], lr=lr, weight_decay=decay)
+    optimizer = SGD([w], lr=lr, weight_decay=decay, momentum=momentum)
     for _ in range(steps):
         optimizer.step()
-    assert w.item() == pytest.approx(0.5, rel=0.005)
+    assert w.item() == pytest.approx(0.5, rel=0.01)
     assert run("weight_decay/half_life.py").half_lives[2] == 231
 
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from proven.testing import ROOT
-from tests.browser.conftest import WAIT, opener
+from tests.browser.conftest import READY, WAIT, opener
 from tests.test_site import copy_of_the_sources
 
 PAGES = ["", "en/", "zh/", "404.html"] + [
@@ -314,6 +314,7 @@ def test_what_people_type_finds_the_section_that_answers(open_page, base, langua
         "self.Worker = class extends Worker { constructor(...all) { super(...all); self.searcher = this } }"
     )
     page.goto(f"{base}{language}/notation/")
+    page.evaluate(READY)  # what is typed before the theme listens is lost
     page.locator("input.md-search__input").click()
     page.locator("input.md-search__input").fill("dropout")
     expect(page.locator(".md-search-result__item").first).to_be_visible()  # the index is there
