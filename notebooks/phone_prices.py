@@ -682,7 +682,7 @@ print(pd.DataFrame(pair_mean, index=["raw", "standardized"]).T.round(3))
 # %% [markdown] lang="en" id="flattery"
 # ## Tuning and reporting on the same rows: how optimistic is the score?
 #
-# The article chose and reported on the same 400 rows. By how much is such a score too good? Our candidates are the standardized networks with Adam: three rates, and each of their 50 epochs. The 800 phones on which they were not trained are halved at random 300 times; the candidate that is best on one half is then scored on the other.
+# The article chose and reported on the same 400 rows. By how much is such a score too good? Our candidates are the standardized networks with Adam: three rates, and each of their 50 epochs. The 800 phones on which they were not trained are halved at random 300 times; the best candidate on one half is then scored on the other.
 
 # %% [markdown] lang="zh" id="flattery"
 # ## 调优让报告的结果偏高
@@ -908,7 +908,7 @@ print(f"kNN on four standardized columns: {four_mean:.3f}")
 #
 # ??? solution "Solution"
 #
-#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it takes the order of the classes and their parallel borders for granted. Here both are true.
+#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it takes the order of the classes and their parallel borders for granted, which holds here.
 
 # %% [markdown] lang="zh" id="exercise-2"
 # **练习 2**：在每种划分里只用训练集的前 100 部手机，分别拟合有序 logit 和 softmax 回归。两者相差多少？用全部 1,200 部时呢？
