@@ -135,7 +135,7 @@ def synonyms(root, language):
     return [list(pair) for pair in found.items()]
 
 
-def ask_whole_words(site, also=()):
+def ask_whole_words(site, also):
     """Change how the theme's search worker asks: for whole words first, for no stop words, for a Chinese query whole, too.
 
     Args:

@@ -20,6 +20,7 @@ from proven.testing import ROOT
 
 OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
 NO_BROWSER = "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/chrome make test"
+NO_BROWSER_IN_CI = f"{NO_BROWSER}; CI=true leaves nothing out"
 BELOW = {"site": "/", "published": "/proven-pytorch/"}  # path below which a site that the tests build is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
@@ -133,7 +134,9 @@ def pytest_collection_modifyitems(config, items):
     if find_chromium() or len(kept) == len(items):
         return
     if os.environ.get("CI"):
-        pytest.exit(f"{NO_BROWSER}; CI=true leaves nothing out", 4)
+        if not hasattr(config, "workerinput"):  # of several processes the one that hands out the tests ends: see below
+            pytest.exit(NO_BROWSER_IN_CI, 4)
+        return
     config.left_out = len(items) - len(kept)
     items[:] = kept
 
@@ -197,14 +200,19 @@ def _served(folder, below="/"):
 def pytest_configure_node(node):
     """Give each process of ``pytest -n`` the folder that they share, and serve from here the sites built in it."""
     config = node.config
-    if os.environ.get("CI") and not find_chromium():  # a process cannot end the session from below
-        pytest.exit(f"{NO_BROWSER}; CI=true leaves nothing out", 4)
     if not hasattr(config, "shared"):
         folder = tempfile.TemporaryDirectory(prefix="proven-tests-")
         config.add_cleanup(folder.cleanup)
         urls = {name: _served(Path(folder.name, name), below) for name, below in BELOW.items()}
         config.shared = {"folder": folder.name, **urls}
     node.workerinput["shared"] = config.shared
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(ids):
+    """In CI, end before the first test if a process has tests of the browser and there is none."""
+    if os.environ.get("CI") and not find_chromium() and any("/browser/" in each for each in ids):
+        pytest.exit(NO_BROWSER_IN_CI, 4)
 
 
 def pytest_configure(config):

@@ -185,18 +185,12 @@ def test_a_quantified_value_without_a_mark_is_found():
     assert not unmarked("a.md", "It wins in {{ a/b.fixed }} of 12.", moving)
 
 
-def _prose(language):
-    folder = ROOT / "docs" / language.written
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))]
-    texts += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "notebooks").glob("*.py"))]
-    return "\n".join(language.page(ROOT, text) for text in texts).lower()
-
-
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
 def test_what_is_looked_up_for_a_synonym_stands_on_a_page(language):
-    pairs, prose = search.synonyms(ROOT, language), _prose(language)
+    texts = [read(ROOT / "docs" / language.written, page) for page in PAGES]
+    pairs, known = search.synonyms(ROOT, language), language.page(ROOT, "\n".join(texts)).lower()
     assert len(pairs) >= 60
-    missing = {word for _, words in pairs for word in words.split() if word.lower() not in prose}
+    missing = {word for _, words in pairs for word in words.split() if word.lower() not in known}
     assert missing == set()
     assert {asked for asked, _ in pairs if asked != asked.lower() or not re.fullmatch(r"[\w\s./'-]+", asked)} == set()
 
