@@ -14,7 +14,7 @@
 #
 # The truth is the line $y = x$, and each measurement adds noise with a standard deviation of 0.3. We measure every $x$ twice. The first twenty values are for training, and the second twenty only for checking.
 
-# %% [markdown] lang="zh" id="points" alt="虚线对角线周围的四十个点：二十个圆点是第一次测量，二十个叉是后来在同样位置的测量，都在线的上下约 0.3 的范围内散开。"
+# %% [markdown] lang="zh" id="points" alt="虚线对角线周围的四十个点：二十个圆点是第一次测量，二十个叉是后来在同样位置的测量，散布在线的上下，偏差约为 0.3。"
 # ## 二十个点，各测两次
 #
 # 真实规律是直线 $y = x$，每次测量都带有标准差为 0.3 的噪声。每个 $x$ 测两次，第一组二十个值用来训练，第二组二十个值只用来检验。
@@ -43,7 +43,7 @@ plt.xlabel("x"), plt.ylabel("y"), plt.legend()
 plt.show()
 
 # %% [markdown] lang="en" id="floor"
-# The two measurements share the places and the line, and nothing else. So even a perfect model, the line itself, misses the new values by the noise, which makes a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
+# The two measurements share the values of $x$ and the line, and nothing else. So even a perfect model, the line itself, misses the new values by the noise, which is a mean squared error of $0.3^2 = 0.09$ on average {{ tested test_new_values_miss_even_the_truth_by_the_noise }}. A model whose error on its training points is much smaller has not learned the line any better; it has copied the noise.
 
 # %% [markdown] lang="zh" id="floor"
 # 两次测量的共同之处只有位置和那条直线。所以即使模型完全正确，就是那条直线本身，对新测量值的误差也与噪声一样大，均方误差平均是 $0.3^2 = 0.09$ {{ tested test_new_values_miss_even_the_truth_by_the_noise }}。如果一个模型在训练点上的误差远小于这个数，那不是学得更好，而是照抄了噪声。
@@ -120,7 +120,7 @@ print(f"noise of the new values that it repeats:      {chance:.0%}")
 # Of the noise that the network has seen, {{ learned:.0%}} is in the curve {{ tested test_the_plain_network_repeats_its_noise }}. This is what *overfitting* means here, expressed in one number. The network cannot repeat noise that it has not seen, so the {{ chance:.0%}} is chance: for twenty random numbers and a curve that copies all of some other noise, this share has a standard deviation of 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}.
 
 # %% [markdown] lang="zh" id="memorized-read"
-# 网络见过的噪声，有 {{ learned:.0%}} 进入了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。没见过的噪声不可能重复，所以那 {{ chance:.0%}} 只是巧合。对二十个随机数来说，如果曲线把别的噪声全部重复了一遍，这个比例的标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
+# 网络见过的噪声，有 {{ learned:.0%}} 进入了曲线 {{ tested test_the_plain_network_repeats_its_noise }}。过拟合（overfitting）的程度，在这里就用这一个数来表示。网络没见过新测量值的噪声，不可能重复它，所以算出的 {{ chance:.0%}} 只是巧合：即使曲线把另一组噪声全部重复了一遍，对二十个无关的随机数算这个比例，也会偶然得到不为零的值，标准差是 24% {{ tested test_unseen_noise_is_repeated_by_chance_only }}。
 
 # %% [markdown] lang="en" id="dropped" alt="The same points with both curves. The curve with dropout is smoother and stays nearer to the dashed line than the one without."
 # ## The same network with dropout
@@ -155,7 +155,7 @@ draw([plain, dropped], ["no dropout", "dropout p = 0.5"])
 #
 # So far we have used one set of points and one initialization of the weights. Now we measure again, ten times, and each time train both networks from new random weights. Since we know the truth, we can compute the error with respect to the true line itself. We add a third method: the straight line that least squares fits to the points.
 
-# %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：几乎处处是用 dropout 的橙色点低于不用的青色点，最低的是代表直线拟合的灰色叉。"
+# %% [markdown] lang="zh" id="seeds" alt="十份数据上到真实直线的误差：用 dropout 的橙色点几乎都低于不用的青色点，最低的是代表直线拟合的灰色叉。"
 # ## 换十份数据再做一遍
 #
 # 以上只用了一组点，权重也只初始化了一次。所以我们重新测量十次，每次都从新的随机权重出发，训练这两种网络。既然知道真实直线，就直接计算到它的误差。再加入第三种方法，即用最小二乘法拟合出的直线。
@@ -201,13 +201,13 @@ plt.show()
 # \mathbb{E}\left[(wx + b - x)^2\right] = \frac{2}{n} \cdot 0.3^2 = 0.009
 # $$
 #
-# Here, dropout makes a network that is too large for its data less wrong. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [reduce overfitting](../dropout.md#overfit).
+# Here, dropout reduces the error of a network that is too large for its data. It does not make it right, and [stopping in time](../dropout.md#many-runs) can do as much. Where you know the form of the answer, use that form; where you do not, dropout is one of several ways to [reduce overfitting](../dropout.md#overfit).
 
 # %% [markdown] lang="zh" id="verdict"
 # ## 结论
 #
 # - **Dropout 在这里有效，而且不是靠运气。** 以这个学习率（learning rate）训练 500 步之后，10 份数据里，有 {{ wins }} 份用 dropout 的曲线更接近真实直线。平均误差从 {{ means[0]:.3f }} 降到 {{ means[1]:.3f }}，改善了 {{ gain:.3f }}，这个改善的标准误是 {{ doubt:.3f }} {{ tested test_the_gain_is_not_luck }}。
-# - **只看一份数据说明不了问题。** 从一份数据到另一份，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
+# - **只看一份数据说明不了问题。** 在各份数据之间，改善本身的标准差是 {{ scatter:.3f }}。两个网络用的是同样的点，所以要看的是差值的离散程度，而不是各自误差的离散程度。
 # - **选对模型更好。** 直线的平均误差是 {{ means[2]:.3f }} {{ tested test_the_right_model_wins }}。
 #
 # 直线只有权重 $w$ 和偏置 $b$ 两个参数，拟合不了多少噪声。究竟能拟合多少，可以从理论上算出来：$n = 20$ 个点时，误差的期望是

@@ -12,7 +12,7 @@
 # %% [markdown] lang="zh" id="fashion-classifier" description="PyTorch 图像分类完整项目，以 Fashion-MNIST 为例：数据、增强、CNN、早停、测试报告、混淆矩阵、导出、CIFAR-10"
 # # 图像分类实战：Fashion-MNIST
 #
-# 给一张服装照片，28 × 28 的灰度像素，它是衬衫、包还是短靴？这个案例把一个项目从头到尾做一遍，包括读取和划分数据、数据增强（data augmentation）、编写 CNN、带早停（early stopping）的训练、保留最好的一轮、在测试集上只报告一次、查看分错的图像、导出模型并从文件预测。最后用同样的代码读取 CIFAR-10 格式的数据。每一步都另有一章讲解，这里把它们连在一起。
+# 给一张服装照片，28 × 28 的灰度像素，它是衬衫、包还是短靴？这个案例把一个项目从头到尾做一遍，包括读取和划分数据、数据增强（data augmentation）、编写 CNN、带早停（early stopping）的训练、保留最好的一轮、在测试集上只报告一次、查看分错的图像、导出模型并用导出的文件预测。最后用同样的代码读取 CIFAR-10 格式的数据。每一步都另有一章讲解，这里把它们连在一起。
 #
 # 阅读之前需要[装好环境](../setup.md#install)，并了解[卷积](../convolution.md)和[训练循环](../training.md#loop)。读完之后，你会有一份可以改成自己的图像分类器的程序。
 #
@@ -55,7 +55,7 @@ plt.show()
 # The three parts share no image {{ tested test_parts_share_no_image }}, and the classes are about equally frequent, so accuracy is a [fair measure](../model_selection.md#metrics). Anyone who chooses epochs or learning rates on the test set, as the [article](../articles.md#a4) does in its "validation", [reports too high an accuracy](../best_model.md#leak).
 
 # %% [markdown] lang="zh" id="data-read"
-# 三份之间没有相同的图像 {{ tested test_parts_share_no_image }}，各类别的数量也差不多，所以准确率是[合适的指标](../model_selection.md#metrics)。如果像[文章](../articles.md#a4)的“验证”那样，用测试集来选轮数或学习率，报告的结果就会[偏高](../best_model.md#leak)。
+# 三份之间没有相同的图像 {{ tested test_parts_share_no_image }}，各类别的数量也差不多，所以准确率是[合适的指标](../model_selection.md#metrics)。如果像[一篇文章](../articles.md#a4)的“验证”那样，用测试集来选轮数或学习率，报告的结果就会[偏高](../best_model.md#leak)。
 
 # %% [markdown] lang="en" id="augmentation" alt="Two rows of eight shoes and clothes. The upper row shows the pictures as they are; in the lower row some of them are mirrored."
 # ## Augmentation for a batch: a flip drawn for each image
@@ -142,7 +142,7 @@ print("pixels: mean {:.3f}, standard deviation {:.3f}".format(*pixels))
 # %% [markdown] lang="zh" id="training"
 # ## 训练：进度条、最好的一轮与早停
 #
-# 每一轮（epoch）之后，在验证集上计算准确率。如果是[目前最好的](../best_model.md#best-epoch)，就保存权重；连续三轮没有提高，学习率（learning rate）就除以五；连续六轮没有提高，就[提前停止](../best_model.md#better)；最多训练四十轮。最后加载最好的权重。tqdm 的[进度条](../training.md#reports)显示的是它最后的状态。
+# 每一轮（epoch）之后，在验证集上计算准确率。如果是[目前最好的](../best_model.md#best-epoch)，就保存权重；连续三轮没有提高，学习率（learning rate）就除以五；连续六轮没有提高，就[提前停止](../best_model.md#better)；最多训练四十轮。最后加载最好的权重。tqdm 的[进度条](../training.md#reports)在本页只显示最后的状态。
 
 # %%
 from torch.optim.lr_scheduler import ReduceLROnPlateau
@@ -217,7 +217,7 @@ ended = len(history)
 print(f"{ended} epochs, kept number {kept}: {best:.3f}")
 
 # %% [markdown] lang="en" id="curves-read"
-# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}. Training stops six epochs after the last improvement {{ tested test_training_stops_after_six_epochs_without_progress }}, here before the limit of forty {{ tested test_training_ends_before_the_limit }}. The learning rate, 0.003, had the highest mean validation accuracy of 0.001, 0.003 and 0.01, with three networks each and at most 20 epochs (our own runs, not shown here). As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is probably a little too high. An honest estimate needs images on which nothing was chosen.
+# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}. Training stops six epochs after the last improvement {{ tested test_training_stops_after_six_epochs_without_progress }}, here before the limit of forty {{ tested test_training_ends_before_the_limit }}. Of the learning rates 0.001, 0.003 and 0.01, the second had the highest mean validation accuracy, with three networks each and at most 20 epochs (our own runs, not shown here). As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is probably a little too high. An honest estimate needs images on which nothing was chosen.
 
 # %% [markdown] lang="zh" id="curves-read"
 # 现在模型的权重来自最好的一轮，它不一定是最后一轮 {{ tested test_the_best_epoch_is_kept }}。连续六轮没有提高，训练就停止 {{ tested test_training_stops_after_six_epochs_without_progress }}，这里没有达到四十轮的上限 {{ tested test_training_ends_before_the_limit }}。学习率 0.003 是 0.001、0.003、0.01 三个值中验证准确率均值最高的，每个值训练三个网络，最多 20 轮（我们另做的实验，本页未列出）。{{ best:.3f}} 是[许多次测量里的最大值](../best_model.md#winner)，所以很可能略微偏高。可信的结果，要用没有参与过任何选择的图像来算。
@@ -258,8 +258,8 @@ plt.show()
 # %% [markdown] lang="zh" id="report-read"
 # ± 是按正态近似计算的 95% 区间。测试图像只有 1,000 张，两份这样的报告相差一个百分点，还看不出哪个模型更好。[混淆矩阵](../model_selection.md#metrics)每一行（row）对应一个真实类别，显示它的图像被分成了什么。衬衫很难分，在[后面的实验](#published)里，两个网络对衬衫的召回率（recall），平均比其余九类合计的召回率低 0.03 以上 {{ tested test_shirts_are_harder_than_the_rest }}。
 
-# %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them the two differ, although the model gives its class a high probability."
-# ## The most wrong pictures: those with the largest loss
+# %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them, class and label differ, although the model gives its class a high probability."
+# ## The worst mistakes: pictures with the largest loss
 #
 # An accuracy does not say *what* goes wrong. Sort the test images by their loss, and look at the worst:
 
@@ -284,9 +284,9 @@ plt.show()
 # These are the images whose label got the lowest probability {{ tested test_the_worst_have_the_least_probability }}. Look at each: is the picture odd, the class hard to see in 28 × 28 pixels, or the label doubtful? What you see decides what to do next: more images of that kind, larger images, or better labels.
 
 # %% [markdown] lang="zh" id="mistakes-read"
-# 这些图像的真实标签，模型给出的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步该增加这类图像、换用更大的图像，还是改正标签。
+# 在测试图像中，模型给这些图像的真实标签的概率最低 {{ tested test_the_worst_have_the_least_probability }}。逐张看一看，是照片不寻常，是 28 × 28 像素看不清类别，还是标签本身可疑？答案决定了下一步该增加这类图像、换用更大的图像，还是改正标签。
 
-# %% [markdown] lang="en" id="published" alt="Test accuracy against the number of training images, logarithmic, from 500 to 60,000. Our networks, two for each number, rise from about 0.78 at 500 to about 0.87 at 5,000. At 60,000 stand published results: two convolutions 0.876 and 0.925, DenseNet 0.954. A dashed line marks people, 0.835."
+# %% [markdown] lang="en" id="published" alt="Test accuracy against the number of training images, logarithmic, from 500 to 60,000. Our networks, two for each number, rise from about 0.78 at 500 to about 0.87 at 5,000. Published results are drawn at 60,000: two convolutions 0.876 and 0.925, DenseNet 0.954. A dashed line marks people, 0.835."
 # ## Published results, and what more images bring
 #
 # How good is that? The [repository of Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist#benchmark) lists results that users have submitted, and that its authors have not checked. The data set has 60,000 training and 10,000 test images:
@@ -297,7 +297,7 @@ plt.show()
 # | two convolutional layers, max pooling (Keras) | 0.876 |
 # | MLP 256-128-64 | 0.900 |
 # | three convolutional layers, pooling, batch norm | 0.903 |
-# | two convolutional layers, less than 100,000 parameters | 0.925 |
+# | two convolutional layers, fewer than 100,000 parameters | 0.925 |
 # | DenseNet-BC, 768,000 parameters, random crops and flips | 0.954 |
 # | WRN40-4, 8.9 million parameters, the same augmentation | 0.967 |
 #
@@ -322,7 +322,7 @@ plt.show()
 
 
 # %%
-def trained(count, seed):  # on so many images, drawn anew for each seed
+def trained(count, seed):  # on `count` images, drawn anew for each seed
     torch.manual_seed(seed)
     i = torch.randperm(n)[:count]
     model = SmallCNN(x[i])
@@ -357,10 +357,10 @@ plt.xlabel("training images"), plt.ylabel("test accuracy")
 plt.show()
 
 # %% [markdown] lang="en" id="published-read"
-# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The same learning rate serves all three: with at most 20 epochs, neither 0.001 nor 0.01 was better by more than 0.005 on the validation images for any of the sizes (our own runs, not shown here). Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so we attribute part of the gap to the published results to the number of images; with 6,000 images at hand, we cannot measure it beyond 5,000. Another part is the network: the two above 0.95 are far larger and deeper.
+# From 500 to 5,000 images the accuracy rises by more than 0.05 {{ tested test_more_images_are_worth_more }}, here from {{ at_mean[0]:.3f}} to {{ at_mean[-1]:.3f}}. The same learning rate serves all three: with at most 20 epochs, neither 0.001 nor 0.01 was better than 0.003 by more than 0.005 on the validation images for any of the sizes (our own runs, not shown here). Even the step from 1,600 to 5,000 gains more than 0.01 {{ tested test_the_curve_still_rises }}, so we attribute part of the gap between ours and the published results to the number of images; with 6,000 images at hand, we cannot measure what more than 5,000 would bring. Another part is the network: the two above 0.95 are far larger and deeper.
 
 # %% [markdown] lang="zh" id="published-read"
-# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量用同一个学习率，因为训练不超过 20 轮时，在验证集上，0.001 和 0.01 最多比它好 0.005（我们另做的实验，本页未列出）。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，所以我们认为，与公开结果的差距有一部分是图像太少造成的；这里只有 6,000 张图像，超过 5,000 张的情形无法测量。另一部分取决于网络，准确率在 0.95 以上的两个网络要大得多，也深得多。
+# 从 500 张到 5,000 张，准确率上升 0.05 以上 {{ tested test_more_images_are_worth_more }}，这里是从 {{ at_mean[0]:.3f}} 升到 {{ at_mean[-1]:.3f}}。三种数量都用学习率 0.003，因为训练不超过 20 轮时，在验证集上，0.001 和 0.01 最多比它好 0.005（我们另做的实验，本页未列出）。从 1,600 张到 5,000 张也还上升 0.01 以上 {{ tested test_the_curve_still_rises }}，所以我们认为，与公开结果的差距有一部分是图像太少造成的；这里只有 6,000 张图像，超过 5,000 张的情形无法测量。另一部分取决于网络，准确率在 0.95 以上的两个网络要大得多，也深得多。
 
 # %% [markdown] lang="en" id="export"
 # ## Export the model and predict from the file
@@ -368,7 +368,7 @@ plt.show()
 # `torch.export` writes a [program that needs no class](../deployment.md#export). It takes pixels from 0 to 255, in batches of any size, since normalization is inside.
 
 # %% [markdown] lang="zh" id="export"
-# ## 导出模型，从文件预测
+# ## 导出模型，用文件预测
 #
 # `torch.export` 写出的是[不需要类定义的程序](../deployment.md#export)。标准化在模型里面，所以程序直接接受 0 到 255 的像素，批次大小不限。
 
@@ -461,7 +461,7 @@ print(tuple(x_color.shape), "test accuracy", round(color_correct, 3))
 # Only the code that reads the files had to change: `SmallCNN` takes channels and side from the images, `fit` trains it as before, and it learns the colored clothes {{ tested test_the_same_code_learns_from_cifar_files }}. The images read from the files are the ones that were written {{ tested test_cifar_files_keep_the_pictures }}.
 
 # %% [markdown] lang="zh" id="cifar-read"
-# 只有读取文件的代码需要修改。`SmallCNN` 的通道数和边长取自图像，`fit` 照常训练，也学会了彩色的服装 {{ tested test_the_same_code_learns_from_cifar_files }}。从文件读出的图像与写入的相同 {{ tested test_cifar_files_keep_the_pictures }}。
+# 只有读取文件的代码需要修改。`SmallCNN` 的通道数和边长取自图像，`fit` 照常训练，网络也学会了识别彩色服装 {{ tested test_the_same_code_learns_from_cifar_files }}。从文件读出的图像与写入的相同 {{ tested test_cifar_files_keep_the_pictures }}。
 
 # %% [markdown] lang="en" id="resize"
 # ## Why not resize 32 to 224?
@@ -524,7 +524,7 @@ print("every seventh pixel is the original:", same)
 # %% [markdown] lang="en" id="articles"
 # ## Where the articles are wrong
 #
-# **[The article on CNNs](../articles.md#a4)**, chapter 5, plans a project well, from data to deployment. Its code does not run as printed ([`num_epochs`](../training.md#articles)), never [prints](../training.md#reports), leaves [dropout on](../training.md#eval) in validation, [cuts decimals off](../training.md#evaluate) its accuracy, [validates on the test set](../model_selection.md#splits), puts [205 million parameters](../convolution.md#article-network) into a "simple" CNN because of the [enlarged images](#resize), and exports with the deprecated [`torch.jit`](../deployment.md#jit). **[The one on the best model](../articles.md#a5)** has the right plan; its [first comparison fails](../best_model.md#unbound).
+# **[The article on CNNs](../articles.md#a4)**, chapter 5, plans a project well, from data to deployment. Its code does not run as printed ([`num_epochs`](../training.md#articles)), never [prints a loss](../training.md#reports), leaves [dropout on](../training.md#eval) in validation, [cuts decimals off](../training.md#evaluate) its accuracy, [validates on the test set](../model_selection.md#splits), puts [205 million parameters](../convolution.md#article-network) into a "simple" CNN because of the [enlarged images](#resize), and exports with the deprecated [`torch.jit`](../deployment.md#jit). **[The one on the best model](../articles.md#a5)** has the right plan; its [first comparison fails](../best_model.md#unbound).
 
 # %% [markdown] lang="zh" id="articles"
 # ## 文章错在哪里
@@ -536,13 +536,13 @@ print("every seventh pixel is the original:", same)
 #
 # - Split first, choose on validation images, report once on the test set, with an interval.
 # - Put normalization into the model; then training, file and service normalize alike.
-# - Look at the confusion matrix and the most wrong pictures before you change the network; more images may help more.
+# - Look at the confusion matrix and the worst mistakes before you change the network; more images may help more.
 
 # %% [markdown] lang="zh" id="summary"
 # ## 小结
 #
 # - 先划分数据，用验证集做选择，测试集只报告一次，并给出区间。
-# - 把标准化放进模型，训练、文件和服务的标准化就是一致的。
+# - 把标准化放进模型，训练时、导出的文件里和服务中就一致。
 # - 改网络之前，先看混淆矩阵和损失最大的图像；增加训练图像也许更有效。
 
 # %% [markdown] lang="en" id="reading"

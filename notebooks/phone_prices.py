@@ -407,7 +407,7 @@ def shares(right):  # at the end: [validation, test], a number for each network
 # %% [markdown] lang="en" id="ablation" points="A3-121 A3-125" alt="Dots for five splits in each of six rows, chance marked at 0.25. First program near 0.5; standardized only, lower and widely scattered; Adam only, near 0.6; standardized with Adam, with five layers, and standardized with SGD 0.1 all lie near 0.96."
 # ## Ablation: which change did it?
 #
-# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. To save time, SGD uses batches of 64 at eight times the rate, and Adam uses batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.1 and 0.03 of these means {{ tested test_larger_batches_agree }}.
+# An **ablation** changes one thing at a time. From here on, 1,200 phones are used for training, and each row gives the mean and standard deviation over five splits. To save time, SGD uses batches of 64 at eight times the rate, and Adam uses batches of 32 at twice the rate. The two runs above, with batches of 8, end within 0.1 and 0.03 of the means of their rows {{ tested test_larger_batches_agree }}.
 
 # %% [markdown] lang="zh" id="ablation" points="A3-121 A3-125" alt="六组，每组五个点代表五种划分，随机水平 0.25 处有虚线。第一个程序约 0.5；只标准化更低，而且分散；只换 Adam 约 0.6；标准化加 Adam、再加到五层、标准化加 SGD 0.1，三者都在 0.96 附近。"
 # ## 消融实验：哪一处改动起了作用
@@ -444,7 +444,7 @@ plt.xlabel("accuracy on the 400 test phones; chance: dashed line")
 plt.show()
 
 # %% [markdown] lang="en" id="ablation-read"
-# - **Standardizing alone makes it worse**: {{ mean["standardized"]:.3f }} instead of {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}. At this learning rate, 50 epochs are not enough for inputs of size 1.
+# - **Standardizing alone makes it worse**: {{ mean["standardized"]:.3f }} instead of {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}. At this learning rate, 50 epochs are not enough for inputs of magnitude 1.
 # - **Adam alone** reaches {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}. Raw inputs saturate the first sigmoids at 0 or 1 even before the first step, as the share below shows {{ tested test_raw_inputs_saturate }}, which leaves hardly any gradient.
 # - **Both together**, still with three layers, reach {{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}.
 # - **Depth is not the cause**: five layers reach {{ mean["... five layers"]:.3f }}, at most 0.03 more {{ tested test_depth_adds_little }}.
@@ -471,12 +471,12 @@ print("saturated: raw {:.1%}, standardized {:.1%}".format(*flat))
 # %% [markdown] lang="en" id="ideas" points="A3-120"
 # ## Seven tuning ideas, each tried
 #
-# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and then on top of standardizing and Adam. Batches have 64 phones, and the rates are eight times as high, for Adam as well; Adam's row "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. The rate in the third row is the one of three that is best on the validation rows.
+# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and then on top of standardizing and Adam. Batches have 64 phones, and the rates are eight times as high, for Adam as well; Adam's row "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. The rate in row 3 is the one of three that is best on the validation rows.
 
 # %% [markdown] lang="zh" id="ideas" points="A3-120"
 # ## 七种调优思路，逐一尝试
 #
-# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。批次大小为 64，学习率乘以 8，Adam 也是如此；它在“as it was”下的结果，与上面批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
+# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。批次大小为 64，学习率乘以 8，Adam 也是如此；输出里 Adam 那一列的“as it was”，与上面批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
 
 
 # %%
@@ -527,7 +527,7 @@ print(ended.sort_index().round(3))
 # Alone, only [batch normalization](../batch_norm.md) rescues the first program: {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}, because it standardizes within the network. Five sigmoid layers stay at chance, {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}, because of [vanishing gradients](../exploding_gradients.md). On top of standardizing and Adam no idea gains more than 0.03, and batch normalization and ReLU make the network worse {{ tested test_on_top_nothing_gains }}. A likely reason is [overfitting](../fitting.md): the true borders are straight, and both let the network draw curved ones.
 
 # %% [markdown] lang="zh" id="ideas-read"
-# 单独使用时，只有[批量归一化](../batch_norm.md)能大幅改善第一个程序，使准确率达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。五个 sigmoid 层停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
+# 单独使用时，只有[批量归一化](../batch_norm.md)能大幅改善第一个程序，使准确率达到 {{ first_mean["4 batch norm"]:.3f }} {{ tested test_batch_norm_rescues }}，因为它在网络内部做了标准化。加深到五层，准确率停留在随机水平 {{ first_mean["5 depth"]:.2f }} {{ tested test_five_layers_stay_at_chance }}，原因是[梯度消失](../exploding_gradients.md)。在标准化加 Adam 之上，没有哪种思路的提升超过 0.03，批量归一化和 ReLU 反而使准确率下降 {{ tested test_on_top_nothing_gains }}。可能的原因是[过拟合](../fitting.md)，因为类别的边界是直的，而有了这两种做法，网络能学出更弯的边界。
 
 # %% [markdown] lang="en" id="baselines"
 # ## Baselines: softmax, ordinal logit, boosting
@@ -543,7 +543,7 @@ print(ended.sort_index().round(3))
 # %% [markdown] lang="zh" id="baselines"
 # ## 基线：softmax 回归、有序 logit、梯度提升
 #
-# 类别有先后顺序，边界又彼此平行，这正是**有序 logit** 模型（ordinal logit）的假设：特征合成一个加权和，由三个阈值（threshold）$b_k$ 分成四类。
+# 类别有高低顺序，边界又彼此平行，这正是**有序 logit** 模型（ordinal logit）的假设：特征合成一个加权和，由三个阈值（threshold）$b_k$ 分成四类。
 #
 # $$
 # P(y \le k) = \mathrm{sigmoid}(b_k - xw)
@@ -633,10 +633,10 @@ rival_mean = {
 print(pd.DataFrame(rival_mean, index=["validation", "test"]).T.round(3))
 
 # %% [markdown] lang="en" id="baselines-read"
-# The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, and the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than both {{ tested test_boosting_loses }}. Because of the noise, even the generator's own price formula is right for less than 99% of the phones {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
+# The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, and the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than softmax regression and the network {{ tested test_boosting_loses }}. Because of the noise, even the generator's own price formula is right for less than 99% of the phones {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
 
 # %% [markdown] lang="zh" id="baselines-read"
-# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果比 softmax 回归和网络都差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，判对的也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
+# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果比 softmax 回归和网络都差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，准确率也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
 
 # %% [markdown] lang="en" id="scaling"
 # ## When standardizing hurts: kNN and SVM
@@ -711,7 +711,7 @@ print("too good by", np.round(flattery, 3), "mean", round(flattered, 3))
 # On average the reported accuracy of the winner is {{ flattered:.3f }} too high {{ tested test_tuning_flatters }}. Differences between the good models above are of about this size.
 
 # %% [markdown] lang="zh" id="flattery-read"
-# 平均来说，胜出者报告的准确率比实际高 {{ flattered:.3f }} {{ tested test_tuning_flatters }}，与上面几个好模型之间的差别相当。
+# 平均来说，选中的模型报告的准确率比实际高 {{ flattered:.3f }} {{ tested test_tuning_flatters }}，与上面几个好模型之间的差别相当。
 
 # %% [markdown] lang="en" id="confusion" alt="Confusion matrix of four classes in gray. Nearly all of the 400 phones lie on the diagonal; the few errors lie beside it."
 # ## Confusion matrix of the best model
@@ -747,7 +747,7 @@ plt.show()
 # %% [markdown] lang="zh" id="save" points="A3-114 A3-116 A3-126"
 # ## 保存模型，预测一部手机
 #
-# 文件里要包含预测所需的全部内容，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数值和文本，[按设计不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
+# 文件里要包含预测所需的全部内容，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数值和文本，[设计上就不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
 
 # %%
 file = Path("model/phone_prices.pt")
@@ -773,12 +773,12 @@ print("probabilities", chances.numpy().round(3))
 print("class", chances.argmax().item(), "in truth", table.price_range[0])
 
 # %% [markdown] lang="en" id="save-read"
-# The loaded model gives the same outputs as the one in memory {{ tested test_loaded_predicts_as_saved }}. For a GPU, move both with `model.to(device)` and `x = x.to(device)`; the article's comments have `module.cuda()`, a name that does not exist, and `x.to()`, which moves nothing {{ tested test_to_without_device }}.
+# The loaded model gives the same outputs as the one in memory {{ tested test_loaded_predicts_as_saved }}. For a GPU, move model and data with `model.to(device)` and `x = x.to(device)`; the article's comments have `module.cuda()`, a name that does not exist, and `x.to()`, which moves nothing {{ tested test_to_without_device }}.
 
 # %% [markdown] lang="zh" id="save-read"
 # 加载后的模型与内存里的模型输出相同 {{ tested test_loaded_predicts_as_saved }}。在 GPU 上，用 `model.to(device)` 和 `x.to(device)` 把模型和数据都移过去。文章注释里的 `module.cuda()` 用了不存在的名字，`x.to()` 则什么也不移动 {{ tested test_to_without_device }}。
 
-# %% [markdown] lang="en" id="importance" alt="Bars of the accuracy lost for the nine most important columns, for the ordinal logit and the five-layer network. ram loses about 0.7, battery_power a little over 0.2, px_height and px_width about 0.1, mobile_wt 0.03, all others next to nothing; both models agree."
+# %% [markdown] lang="en" id="importance" alt="Bars of the accuracy lost for the nine most important columns, for the ordinal logit and the five-layer network. ram costs about 0.7, battery_power a little over 0.2, px_height and px_width about 0.1, mobile_wt 0.03, all others next to nothing; both models agree."
 # ## Feature importance by permutation
 #
 # To measure the **permutation importance** of a column, shuffle this column in the test rows and see how much accuracy is lost. That shows what a *model* uses.
@@ -812,7 +812,7 @@ plt.xlabel("accuracy lost when the column is shuffled")
 plt.show()
 
 # %% [markdown] lang="en" id="importance-read"
-# Both models depend on the same four columns, most on `ram`. The generator's formula contains three more; shuffling one of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also create impossible phones, so be careful with columns that depend on each other.
+# Both models depend on the same four columns, most on `ram`. The generator's formula contains three more; shuffling any of them costs less than 0.05 {{ tested test_same_four_columns }}. Shuffling can also create impossible phones, so be careful with columns that depend on each other.
 
 # %% [markdown] lang="zh" id="importance-read"
 # 两个模型依靠的是相同的四个特征，`ram` 遥遥领先。生成器的公式里还有另外三个特征，打乱其中一个，准确率下降不到 0.05 {{ tested test_same_four_columns }}。打乱还可能造出不存在的手机，所以对彼此相关的特征要谨慎解读。
@@ -837,15 +837,15 @@ plt.show()
 # | 输入 | `StandardScaler`，只用训练集计算 | 原始数值会让网络[饱和](#ablation)；kNN 和 SVM [两种都试](#scaling) |
 # | 第一个模型 | `LogisticRegression`，`C` 取 1 到 100；类别有顺序时用有序 logit | 比网络[最多低 0.02](#baselines) |
 # | 网络 | 20-128-256-4，最后一层之后没有 sigmoid | 五层[最多高 0.03](#ablation)；损失函数[要的是 logit](#network) |
-# | 训练 | Adam，批次大小 64，学习率 8e-4，50 轮 | 在验证集上[三者中最好](#ideas) |
+# | 训练 | Adam，批次大小 64，学习率 8e-4，50 轮 | 学习率是三个里[在验证集上最好的](#ideas) |
 
 # %% [markdown] lang="en" id="articles"
 # ## Where the article is wrong
 #
 # [深度學習基礎—2](../articles.md#a3), chapter 5, has a sound pipeline. The following does not hold:
 #
-# - Its 400 rows are called first validation set and then test set, and [serve as both](#split).
-# - Its text has a sigmoid [after each layer](#network), `nn.optim`, [a counter that begins at 1](#train), and outputs that [are probabilities](#evaluate).
+# - Its 400 rows are called the validation set, then the test set, and [serve as both](#split).
+# - Its text has a sigmoid [after each layer](#network), `nn.optim`, [a counter that begins at 1](#train), and outputs [called probabilities](#evaluate).
 # - It names greater depth as a cause of the success, which [it is not](#ablation).
 
 # %% [markdown] lang="zh" id="articles"
@@ -861,7 +861,7 @@ plt.show()
 # ## Summary
 #
 # - Change one thing at a time, and repeat each run over several splits. Four changes at once teach nothing about any of them.
-# - Standardize before training by gradient descent; for methods that measure distances, try both.
+# - Standardize before training by gradient descent; for methods that measure distances, try with and without.
 # - Fit a linear model first; what comes later has to beat it. Choose on validation rows, and look at the test rows once.
 #
 # Further reading: P. McCullagh, [Regression Models for Ordinal Data](https://doi.org/10.1111/j.2517-6161.1980.tb01109.x), 1980; L. Breiman, [Random Forests](https://doi.org/10.1023/A:1010933404324), 2001, for permutation importance.
@@ -886,7 +886,7 @@ plt.show()
 #
 # ??? solution "Solution"
 #
-#     The accuracy rises by more than 0.15 {{ tested test_four_columns_help_neighbours }}, from {{ pair_mean["kNN"][1]:.3f }} to {{ four_mean:.3f }}: more than half of the loss came from the other sixteen columns.
+#     The accuracy rises by more than 0.15 {{ tested test_four_columns_help_neighbours }}, from {{ pair_mean["kNN"][1]:.3f }} to {{ four_mean:.3f }}: more than half of the accuracy lost by standardizing was due to the other sixteen columns.
 
 # %% [markdown] lang="zh" id="exercise-1"
 # **练习 1**：标准化之后 [kNN 变差](#scaling)，真的是毫无信息的特征造成的吗？只保留[置换重要性](#importance)指出的四个特征，重新选取 `k` 来验证。
@@ -908,7 +908,7 @@ print(f"kNN on four standardized columns: {four_mean:.3f}")
 #
 # ??? solution "Solution"
 #
-#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it takes the order of the classes and their parallel borders for granted, which holds here.
+#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it assumes ordered classes with parallel borders; this assumption holds here.
 
 # %% [markdown] lang="zh" id="exercise-2"
 # **练习 2**：在每种划分里只用训练集的前 100 部手机，分别拟合有序 logit 和 softmax 回归。两者相差多少？用全部 1,200 部时呢？

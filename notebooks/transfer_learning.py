@@ -5,7 +5,7 @@
 #
 # Labeled images are often scarce, while networks that have learned from millions of them can be downloaded for free. **Transfer learning** takes such a **pre-trained** network, replaces its last layer, the **head**, and trains it for another task. Either only the head is trained and the rest, the **backbone**, stays *frozen*, or everything is trained further, which is called **fine-tuning**. This notebook shows the code, points out mistakes that freeze too much or too little, and measures on small images what transfer gains.
 #
-# You need [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you can load pre-trained weights, freeze what you mean to freeze, give each part its own learning rate, and test whether transfer pays for your data.
+# You need [convolution](../convolution.md) and the [training loop](../training.md#loop). Afterwards you can load pre-trained weights, freeze what you mean to freeze, give each part its own learning rate, and test whether transfer pays off on your data.
 #
 # In short: in our small study, pre-training gives a head start {{ tested test_pretraining_gives_a_head_start }}, but after 80 steps a network trained from scratch on the same few labels is as accurate, to within 0.05 {{ tested test_in_the_end_nothing_is_gained }}. What others found with large networks is reported [below](#measured).
 
@@ -16,7 +16,7 @@
 #
 # 阅读之前需要了解[卷积](../convolution.md)和[训练循环](../training.md#loop)。读完之后，你会加载预训练权重，能准确地冻结想冻结的层，会给每一部分设置各自的学习率（learning rate），也会检验迁移学习对自己的数据是否划算。
 #
-# 先说结论。在这个小实验里，预训练使网络在训练初期学得更快 {{ tested test_pretraining_gives_a_head_start }}，但训练 80 步之后，用同样少的标注从头训练，准确率也一样高，相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。别人在大网络上的发现，见[下文](#measured)。
+# 先说结论。在这个小实验里，预训练使网络在训练初期学得更快 {{ tested test_pretraining_gives_a_head_start }}，但训练 80 步之后，用同样少的标注从头训练，准确率也相当，相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。别人在大网络上的发现，见[下文](#measured)。
 
 # %% [markdown] lang="en" id="weights" points="A4-74"
 # ## weights= in place of pretrained=True
@@ -81,7 +81,7 @@ print("num_classes = ...:", ellipsis)
 # So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as the article prints it, raises a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
 
 # %% [markdown] lang="zh" id="head-read"
-# 无论五个类别还是七个类别，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。文章里印的 `num_classes = ...` 带三个点，照抄会得到 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
+# 无论五个类别还是七个类别，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。一篇文章里印的 `num_classes = ...` 带三个点，照抄会得到 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
 
 # %% [markdown] lang="en" id="freeze" points="A4-75"
 # ## Freeze layers: requires_grad and requires_grad_()
@@ -266,7 +266,7 @@ def halves(x, y):  # classes 0-4, and classes 5-9 renamed 0-4
     return (x[y < 5], y[y < 5]), (x[y >= 5], y[y >= 5] - 5)
 
 
-def network(nets=NETS, mean=False):  # so many networks side by side
+def network(nets=NETS, mean=False):  # `nets` networks side by side
     layers = []
     for inputs, outputs in (nets, 8 * nets), (8 * nets, 16 * nets):
         layers += [
@@ -279,7 +279,7 @@ def network(nets=NETS, mean=False):  # so many networks side by side
     return nn.Sequential(nn.Sequential(*layers), head)
 
 
-def draw(data, labels, nets=NETS):  # so many images of each class for each
+def draw(data, labels, nets=NETS):  # images of each class, drawn for each net
     x, y = data
     rows = [(y == c).nonzero()[:, 0] for c in range(5)]
     i = [torch.rand(len(r), nets).argsort(0)[:labels] for r in rows]
@@ -335,15 +335,15 @@ clothes["backbone"], learned = pretrain(source, source_test)
 print("twelve backbones, accuracy on classes 0-4:")
 print(*(f"{each:.3f}" for each in learned))
 
-# %% [markdown] lang="en" id="measured" alt="Two panels of test accuracy with error bars for four methods. Left, over 10 to 80 steps: fine-tuned begins above from scratch, with overlapping bars, and at 80 steps all four are close together. Right, for 5, 20 and 100 labels a class: all four rise together, their bars overlapping."
+# %% [markdown] lang="en" id="measured" alt="Two panels of test accuracy with error bars for four methods. Left, over 10 to 80 steps: the fine-tuned networks begin above those trained from scratch, with overlapping bars, and at 80 steps all four are close together. Right, for 5, 20 and 100 labels a class: all four rise together, their bars overlapping."
 # ## From scratch, frozen or fine-tuned
 #
-# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods are compared on the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is due to pre-training and what to the architecture alone. Each is trained for 80 steps of Adam with batches of at most 50 images, at the best of five constant learning rates (four where only the head is trained), chosen on 300 validation images at each step shown; fewer than 15% of the best rates lie at an end of their grid {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}. (With 25 labels nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
+# The backbones have learned their own five classes {{ tested test_the_backbones_know_their_own_classes }}. Four methods are compared on the new ones: training from scratch; fine-tuning everything; training only the head on the frozen backbone; and the same on a *random* backbone, to see what is due to pre-training and what to the architecture alone. Each is trained for 80 steps of Adam with batches of at most 50 images, at the best of five constant learning rates (four where only the head is trained), chosen on 300 validation images at each step shown; fewer than 15% of the best rates lie at an end of their grid {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}. (With 5 labels a class nobody has 300 more for validation; here we want to compare methods, not guesses of the rate.)
 
 # %% [markdown] lang="zh" id="measured" alt="两幅图，四种方法的测试准确率，带误差线。左图是第 10 到 80 步，微调一开始高于从头训练，误差线互相重叠，到第 80 步四者接近。右图是每类 5、20、100 个标注，四者一同上升，误差线互相重叠。"
 # ## 从头训练、冻结与微调的比较
 #
-# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，学习率固定不变，有五个候选值（只训练分类头时是四个），每个列出的步数都按 300 张验证图像选出最佳，它们落在网格两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（实际只有 25 个标注时，不会另有 300 个用来验证，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
+# 主干网络已经学会了自己的五个类别 {{ tested test_the_backbones_know_their_own_classes }}。用四种方法来学新的类别：从头训练；全部微调；冻结主干网络，只训练分类头；主干网络*随机*且冻结，用来区分哪些效果来自预训练，哪些来自网络结构本身。每种方法都用 Adam 训练 80 步，批次（batch）最多 50 张图像，学习率固定不变，有五个候选值（只训练分类头时是四个），在列出的每个步数上，都按 300 张验证图像选出最佳学习率，这些最佳学习率里，落在候选值两端的不到 15% {{ tested test_few_best_rates_are_at_an_end_of_their_grid }}。（实际只有 25 个标注时，不会另有 300 个用来验证，但我们要比较的是方法，而不是比谁的学习率碰巧选得好。）
 
 # %%
 import matplotlib.pyplot as plt
@@ -393,7 +393,7 @@ at_look, at_end = (
     {name: torch.tensor(a).mean(1).tolist() for name, a in found.items()}
     for found in (curve, ended)
 )
-leads = []  # medians over the networks after 10 steps, by other labels
+leads = []  # medians over the networks after 10 steps, each with other labels
 for seed in range(6):
     with_it, without = (
         torch.tensor(study(clothes, name, 20, [10], seed)[0])
@@ -427,16 +427,16 @@ plt.show()
 # So in this study, what one would like to credit to pre-training seems largely due, in the end, to the architecture and to training long enough. [He and others](#reading) found the same pattern in object detection: pre-training speeds up the beginning but need not improve the end. [Kornblith and others](#reading) compared twelve image sets; on two small, fine-grained ones, pre-training on ImageNet gained hardly anything. Whenever a gain is reported, ask whether the network from scratch was trained long enough.
 
 # %% [markdown] lang="zh" id="measured-read"
-# - **训练初期**，每类 20 个标注，10 步之后，十二个微调的网络平均测试准确率是 {{ at_look["fine-tuned"][0]:.1%}}，从头训练的网络是 {{ at_look["from scratch"][0]:.1%}}。换六组标注和初始值重复，输出的最后一行列出每组里微调领先的中位数，六组平均超过 0.01 {{ tested test_pretraining_gives_a_head_start }}，不过各个网络之间差别很大。
+# - **训练初期**，每类 20 个标注，10 步之后，十二个微调的网络平均测试准确率是 {{ at_look["fine-tuned"][0]:.1%}}，从头训练的网络是 {{ at_look["from scratch"][0]:.1%}}。换六组标注和初始值重复，输出的最后一行列出每组里微调领先幅度的中位数，六组平均超过 0.01 {{ tested test_pretraining_gives_a_head_start }}，不过各个网络之间差别很大。
 # - **训练结束时**，即 80 步之后，无论每类有 5、20 还是 100 个标注，微调与从头训练的平均准确率相差不到 0.05 {{ tested test_in_the_end_nothing_is_gained }}。
 # - **冻结的随机主干网络**，结束时与预训练后冻结的网络相差不到 0.1 {{ tested test_a_random_backbone_is_close }}。网络这么小，起主要作用的很可能是分类头，256 个特征具体是什么并不太重要。
 #
-# 由此看来，容易归功于预训练的效果，主要来自网络结构和充分的训练。[何恺明等人](#reading)在照片的目标检测上发现，预训练能加快训练初期的收敛，却不一定提高最终结果。[Kornblith 等人](#reading)比较了十二个图像数据集，在其中两个小型的细粒度分类数据集上，ImageNet 预训练几乎没有提升。看到别人报告的提升，先问一句，从头训练的网络是否训练充分了。
+# 由此看来，容易归功于预训练的效果，主要来自网络结构和充分的训练。[何恺明等人](#reading)在目标检测上发现，预训练能加快训练初期的收敛，却不一定提高最终结果。[Kornblith 等人](#reading)比较了十二个图像数据集，在其中两个小型的细粒度分类数据集上，ImageNet 预训练几乎没有提升。看到别人报告的提升，先问一句，从头训练的网络是否训练充分了。
 
 # %% [markdown] lang="en" id="scaling"
 # ## Trap: standardizing frozen features column by column
 #
-# A head learns faster from features of size 1, so it is tempting to subtract each column's mean and divide by its standard deviation. Five rows are too few to estimate either well: columns that happen to be almost constant may get huge factors:
+# A head learns faster from features of magnitude 1, so it is tempting to subtract each column's mean and divide by its standard deviation. With one label a class, there are five rows, too few to estimate either well; columns that happen to be almost constant may get huge factors:
 
 # %% [markdown] lang="zh" id="scaling"
 # ## 陷阱：逐列标准化冻结的特征
@@ -484,12 +484,12 @@ for labels, found in zip((1, 2, 5), (one_label, two_labels, five_labels)):
 # %% [markdown] lang="en" id="digits"
 # ## When a frozen backbone hurts: digits
 #
-# We repeat this with scikit-learn's digits: the backbone learns 0 to 4 from 700 images, then 5 to 9 are to be learned from 20 labels each. This network ends in the [mean over each map](../convolution.md#article-network), so that the head sees only 16 numbers.
+# We repeat the study with scikit-learn's digits: the backbone learns 0 to 4 from 700 images, then 5 to 9 are to be learned from 20 labels each. This network ends in the [mean over each map](../convolution.md#article-network), so that the head sees only 16 numbers.
 
 # %% [markdown] lang="zh" id="digits"
 # ## 冻结主干网络何时有害：手写数字
 #
-# 换成 scikit-learn 的手写数字再做一遍：主干网络用 700 张图像学 0 到 4，然后每类用 20 个标注学 5 到 9。这个网络的分类头之前[对每张特征图取均值](../convolution.md#article-network)，所以分类头的输入只有 16 个数。
+# 换成 scikit-learn 的手写数字再做一遍：主干网络用 700 张图像学 0 到 4，然后每类用 20 个标注学 5 到 9。这个网络在分类头之前[对每张特征图取均值](../convolution.md#article-network)，所以分类头的输入只有 16 个数。
 
 # %%
 from sklearn.datasets import load_digits
@@ -515,7 +515,7 @@ for name, a in digits_mean.items():
 # The frozen backbone is more than 0.03 less accurate than training from scratch, here {{ digits_mean["frozen"]:.3f }} against {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}: sixteen numbers that tell a 0 from a 4 are not those that tell a 5 from a 6. Fine-tuning can change them, and is at most 0.05 less accurate {{ tested test_fine_tuning_does_not_lose_on_digits }}. In general, features become more specialized the deeper they lie ([Yosinski and others](#reading)); if a frozen backbone disappoints, take the features of an earlier layer, or fine-tune.
 
 # %% [markdown] lang="zh" id="digits-read"
-# 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，最多低 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越针对原来的任务（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。
+# 冻结的主干网络准确率比从头训练低 0.03 以上，这里是 {{ digits_mean["frozen"]:.3f }} 对 {{ digits_mean["from scratch"]:.3f }} {{ tested test_a_frozen_backbone_loses_on_digits }}。能区分 0 和 4 的十六个数，未必能区分 5 和 6。微调可以改变它们，准确率最多比从头训练低 0.05 {{ tested test_fine_tuning_does_not_lose_on_digits }}。一般来说，层越深，特征越针对原来的任务（[Yosinski 等人](#reading)）；冻结的效果不好时，就改用更靠前的层，或者微调。
 
 # %% [markdown] lang="en" id="start"
 # ## Start with these values
@@ -574,7 +574,7 @@ for name, a in digits_mean.items():
 # %% [markdown] lang="en" id="articles"
 # ## Where the article is wrong
 #
-# **[The article on CNNs, forward and backward passes](../articles.md#a4)**, section 4.3.2, states the idea rightly and names fine-tuning with a suitable rate. Its code uses `pretrained=True`, which is [out of date](#weights), has three dots [in place of a number](#head), and [unfreezes nothing](#freeze); its text adjusts `in_features` [to the classes](#head), and assumes that a frozen backbone does not change, although its [batch norm](#batch-norm) does.
+# **[The article on CNNs, forward and backward passes](../articles.md#a4)**, section 4.3.2, states the idea correctly and names fine-tuning with a suitable rate. Its code uses `pretrained=True`, which is [out of date](#weights), has three dots [in place of a number](#head), and [unfreezes nothing](#freeze); its text adjusts `in_features` [to the classes](#head), and assumes that a frozen backbone does not change, although its [batch norm](#batch-norm) does.
 
 # %% [markdown] lang="zh" id="articles"
 # ## 文章错在哪里

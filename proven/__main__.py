@@ -24,10 +24,15 @@ def main(arguments=None):
         ("portable", "run the tests of chapters and notebooks under other numerics and other seeds"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("only", nargs="?", default="", help="only what begins with this, for example a chapter")
+        told = "only what begins with this, for example a chapter"
         if name == "seeds":
+            command.add_argument("only", nargs="*", help=told)
+            command.add_argument(
+                "--stale", action="store_true", help="only the listings changed since they were measured"
+            )
             command.add_argument("--collect", action="store_true", help="only make the reruns of this numerics")
         else:
+            command.add_argument("only", nargs="?", default="", help=told)
             command.add_argument(
                 "--quarter", action="store_true", help="a fourth of the chapters, by the last commit's day"
             )
@@ -87,10 +92,14 @@ def _why(options):
 def _seeds(options):
     from proven import seeds
 
-    if options.collect:
-        seeds.collect(options.only)
+    only = seeds.stale() if options.stale else options.only or [""]
+    if not only:
+        print("All listings are measured as they are.")
         return 0
-    return _report(seeds.measure(options.only), "claims do not hold over seeds and numerics")
+    if options.collect:
+        seeds.collect(only)
+        return 0
+    return _report(seeds.measure(only), "claims do not hold over seeds and numerics")
 
 
 def _mutants(options):

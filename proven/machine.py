@@ -150,7 +150,7 @@ def claimed(view, pages, url, python):
     """
     measured, tests = {}, {}
     for row in claims.claims():
-        measured.setdefault(row["value"], []).append({name: row[name] for name in claims.COLUMNS if name != "of"})
+        measured.setdefault(row["value"], []).append(_shown(row))
     found = []
     for page, english in pages["en"].items():
         own, other = english["said"], pages["zh"].get(page, {"said": []})["said"]
@@ -169,6 +169,14 @@ def claimed(view, pages, url, python):
                 }
             )
     return {**versions(python), "numerics": list(numerics.NUMERICS), "claims": found}
+
+
+def _shown(row):
+    """A row of the claims for programs: without the expression, and with no more digits than mean something."""
+    shown = {name: row[name] for name in claims.COLUMNS if name != "of"}
+    if row["n"] is None:  # not measured yet
+        return shown
+    return shown | {"mean": float(f"{row['mean']:.4g}"), "spread": float(f"{row['spread']:.2g}"), "n": int(row["n"])}
 
 
 def html_text(page):
@@ -212,7 +220,7 @@ def files(view, languages, url, python, kept):
     made = {f"{folder}/{name}": page["markdown"] for folder, some in pages.items() for name, page in some.items()}
     if {"en", "zh"} <= set(languages):
         data = claimed(view, pages, url, python)
-        made["claims.json"] = json.dumps(data, ensure_ascii=False, indent=0)
+        made["claims.json"] = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":"))
     made["llms-full.txt"] = "\n\n".join(text for name, text in made.items() if name.startswith("en/"))
     made["llms.txt"] = _contents(view, made, pages, url)
     for each in kept.values():

@@ -38,7 +38,7 @@ _LISTS = ("articles/", "bench/", "corrections/", "status/")  # pages of links an
 _DETAILS = re.compile(r"#(?:articles|reading|summary)$")  # parts of a chapter, found by their headings
 _EXERCISE = re.compile(r"#exercise-\d+$")  # of which it knows the names alone
 _FIRST = re.compile(r"^(symptoms|error)_")  # of which it knows the first paragraph, the cause; of the rest the names
-_MESSAGE = 200  # characters of an error's message that the search knows
+_MESSAGE = 130  # characters of an error's message that the search knows
 LOOKED_UP = 2.15  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
 _HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|take|stamp)")')  # from the search
@@ -47,9 +47,13 @@ _CUT = "\x7f"  # where Chinese words are cut, in the file: one byte and not thre
 SYNONYMS = "docs/synonyms.tsv"
 _ALSO = 4  # what a whole word that was not typed counts, where a typed one counts 8
 _SEARCH = re.compile(r"\bsearch\((\w)\)\{if\((?=\1=\1\.replace\(new RegExp)")  # where a query comes in
-_ASK_ALSO = (
+_ASK_ALSO = (  # 1-beta^t is no boost, which would end in an error, and what a message quotes need not be found
     "%s%s=%s.reduce((all,[asked,also])=>(/^[ -~]+$/.test(asked)?RegExp(`\\\\b${asked}\\\\b`,'i').test(all):all.toLowerCase().includes(asked))"
-    "?`${all} ${also}`:all,%s),"
+    "?`${all} ${also}`:all,%s.replace(/[~^\"]/g,' ')),"
+)
+_UNASKED = (  # what a query says and does not ask for, beside the stop words that lunr knows
+    "examples?|explained|gets?|idea|makes?|meaning|tutorial|us(?:e|es|ed|ing)|的|了|是|吗|嗎|呢|要|会|會|能|可以|应该|應該|需要|"
+    "怎么|怎麼|怎样|怎樣|如何|什么|什麼|为什么|為什麼|哪个|哪個|哪些|多少|一个|一個|我|来|來|就|还|還|都|也|很|和|与|與|在"
 )
 _CHANGES = [  # to the theme's search worker, each of which must be found in it
     # a cut is the zero-width space that the theme knows, once the file has been read
@@ -63,11 +67,21 @@ _CHANGES = [  # to the theme's search worker, each of which must be found in it
     # of a Chinese query all parts are looked up as whole words, those at its end, too
     (re.compile(r'\.join\("\* "\)'), '.join(" ")'),
     (re.compile(r"(for\(let (\w+)=(\w+)\+1;\2)<((\w+)\.length;\2\+\+\)\5\.slice\(\3,\2\)in )"), r"\1<=\4"),
-    # "how to save a model, example" asks for save and model; a whole word counts more than the beginning of another;
-    # one Chinese character is no beginning: 设 is not 设备
+    # "how to save a model, example" asks for save and model; a whole word counts more than the beginning of another,
+    # and "pruned" begins as pruning does; one Chinese character is no beginning: 设 is not 设备
     (
         re.compile(r"\.map\((\w)=>(/\(\^\[\+-\]\|\[~\^\]\\d\+\$\)/\.test\(\1\)\?\1:)`\$\{\1\}\*`\)\.join"),
-        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())&&!/^(examples?|explained|idea|meaning|tutorial)$/i.test(r)).map(\1=>\2/^[\\u4e00-\\u9fff]$/.test(\1)?`${\1}^8`:`${\1}^8 ${\1}*`).join",
+        r".filter((r,n,o)=>o.length<2||lunr.stopWordFilter(r.toLowerCase())&&!/^("
+        + _UNASKED
+        + r")$/i.test(r)).map(\1=>\2/^[\\u4e00-\\u9fff]$/.test(\1)?`${\1}^8`:`${\1}^8 ${\1.replace(/^([a-z]{4,}?)(?:e?s|ed|ing)$/i,'$1')}*`).join",
+    ),
+    # a section that has more of the words that were asked comes first, by the root of their share
+    (
+        re.compile(
+            r"(let (\w)=\+!\w\.parent\+(Object\.values\((\w)\)\.filter\(\w=>\w\)\.length/Object\.keys\(\4\)\.length);"
+            r"[^;]*?score:\w\*)"
+        ),
+        r"\1Math.sqrt(\3)*",
     ),
 ]
 

@@ -10,6 +10,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tokenize
 from dataclasses import replace
 
 from proven import claims, numerics, snippet
@@ -28,13 +29,13 @@ SEEDS = 8, 3  # how many seeds, 0 …, natively and under every other numerics
 NOTEBOOK = 5, 1  # of a notebook, which takes a minute
 
 
-def measure(only="", tell=print):
+def measure(only=("",), tell=print):
     """Rerun the listings, rewrite tests/seeds.tsv (mean, spread, n) and tests/moving.tsv.
 
     The spread is the standard deviation over all seeds and numerics together.
 
     Args:
-        only: measure only listings whose name begins with this.
+        only: measure only listings whose name begins with one of these.
         tell: called with lines for people.
 
     Returns:
@@ -43,7 +44,7 @@ def measure(only="", tell=print):
     rounds = [numerics.NATIVE, *numerics.available()]
     wrong = []
     for name in rounds:
-        command = [sys.executable, "-m", "proven", "seeds", "--collect", only]
+        command = [sys.executable, "-m", "proven", "seeds", "--collect", *only]
         env = {**os.environ, **numerics.environment(name)}
         told = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)
         wrong += [line for line in told.stdout.splitlines() if line]
@@ -57,7 +58,7 @@ def measure(only="", tell=print):
             wrong += filter(None, [_measure(row, runs_)])
             tell(f"{row['value']} {row['side']} {row['bound']:g}: {_number(row['mean'])} ± {_number(row['spread'])}")
     claims.write(rows)
-    return wrong + [what for row in rows if row["value"].startswith(only) and (what := claims.judge(row))]
+    return wrong + [what for row in rows if row["value"].startswith(tuple(only)) and (what := claims.judge(row))]
 
 
 def _number(value):
@@ -81,7 +82,7 @@ def _measure(row, values):
 # ---- the reruns
 
 
-def collect(only="", tell=print):
+def collect(only=("",), tell=print):
     """Make the reruns that are not kept yet, under this process's numerics.
 
     Args:
@@ -113,7 +114,7 @@ def collect(only="", tell=print):
 
 def _listings(only):
     home = project(ROOT)
-    named = [name for name in home.snippets() + home.notebooks() if name.startswith(only)]
+    named = [name for name in home.snippets() + home.notebooks() if name.startswith(tuple(only))]
     return [listing for listing in map(home.read, named) if not listing.shown_only]
 
 
@@ -178,9 +179,21 @@ def _moving(path):
     return {row["listing"]: (row["code"], frozenset(row["moves"].split())) for row in rows_of(path)}
 
 
+def stale():
+    """Names of the listings whose code is not that of tests/moving.tsv."""
+    known, home = moving(), project(ROOT)
+    listings = [home.read(name) for name in home.snippets() + home.notebooks()]
+    return [each.name for each in listings if not each.shown_only and known.get(each.name, ("",))[0] != code(each)]
+
+
 def code(listing):
-    """What tests/moving.tsv keeps of a listing's text: its digest without spaces and comments at the ends of lines."""
-    return digest(re.sub(r"\s+", " ", listing.code).encode())
+    """What tests/moving.tsv keeps of a listing's text: its digest without spaces and comments, which move no value."""
+    lines = listing.code.splitlines(keepends=True)
+    for token in tokenize.generate_tokens(iter(lines).__next__):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column] + "\n"
+    return digest(re.sub(r"\s+", " ", "".join(lines)).strip().encode())
 
 
 def _write_moving(found):

@@ -132,6 +132,13 @@ def test_adam_agrees_with_torch():
     assert run("adaptive_optimizers/adam.py").difference < 1e-6
 
 
+@pytest.mark.parametrize("kind", [torch.optim.Adam, torch.optim.AdamW, torch.optim.SGD])
+def test_fused_steps_agree_up_to_rounding(kind):
+    batches = noisy_batches(20)
+    slow, fast = (trained(kind, batches, lr=0.01, fused=fused)[0] for fused in (False, True))
+    assert_close(slow, fast, rtol=1e-4, atol=1e-6)
+
+
 def test_torch_keeps_both_averages():
     batches = noisy_batches(1)
     x, y = batches[0]

@@ -6,9 +6,10 @@ import re
 import pytest
 
 from proven import seeds
+from proven.__main__ import main
 from proven.claims import ROOT, claims, judge
 from proven.mutants import mutations
-from proven.project import project
+from proven.project import Project, project
 from proven.testing import bound, mutated
 
 HOME = project(ROOT)
@@ -22,10 +23,26 @@ def test_bound_is_clear_of_the_noise(row):
 
 
 def test_what_moves_is_recorded_for_every_listing_as_it_is():
-    known = seeds.moving()
-    names = [name for name in HOME.snippets() + HOME.notebooks() if not HOME.read(name).shown_only]
-    stale = [name for name in names if known.get(name, ("",))[0] != seeds.code(HOME.read(name))]
-    assert not stale, f"make seeds, then commit tests/moving.tsv: {stale}"
+    stale = seeds.stale()
+    assert not stale, f"python -m proven seeds --stale, then commit tests/moving.tsv: {stale}"
+
+
+def test_a_comment_makes_no_measurement_stale(tmp_path):
+    def digest(text):
+        (tmp_path / "snippets" / "a").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "snippets" / "a" / "b.py").write_text(text, encoding="utf-8")
+        return seeds.code(Project(tmp_path).read("a/b.py"))
+
+    first = digest('x = "# 1"  # drawn by lot\nprint(x)\n')
+    assert digest('# at random\nx = "# 1"\n\nprint(x)  # shown\n') == first
+    assert digest('x = "# 2"  # drawn by lot\nprint(x)\n') != first
+
+
+def test_where_nothing_is_stale_nothing_is_measured(monkeypatch, capsys):
+    monkeypatch.setattr(seeds, "stale", list)
+    monkeypatch.setattr(seeds, "measure", None)
+    assert main(["seeds", "--stale"]) == 0
+    assert "measured as they are" in capsys.readouterr().out
 
 
 def test_a_bound_within_the_noise_is_refused():

@@ -227,6 +227,17 @@ def test_nan_passes_through():
 
 
 @pytest.mark.any_outcome
+def test_under_adam_clipping_matters_and_the_limit_does_not():
+    name, adam = "exploding_gradients/clip_adam.py", "Adam, max_norm 1.0"
+    clipped = torch.tensor(run(name).end[adam])
+    free = run(name, replace=("(1.0, 0.01)", '(1.0, float("inf"))')).end["Adam, max_norm inf"]
+    assert (clipped - torch.tensor(free)).abs().max() > 0.05
+    draw = "gradients = 100 * torch.randn(200, 3)"
+    spiked = run(name, replace=(draw, f"{draw}\ngradients[::50] *= 1000")).end[adam]
+    assert_close(torch.tensor(spiked), clipped, rtol=1e-3, atol=1e-3)
+
+
+@pytest.mark.any_outcome
 def test_adam_ignores_a_limit_that_every_step_exceeds():
     r = run("exploding_gradients/clip_adam.py")
     ends = {name: torch.tensor(end) for name, end in r.end.items()}

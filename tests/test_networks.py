@@ -72,6 +72,8 @@ def test_batch_norm_and_lstm_are_the_exceptions():
     assert not torch.allclose(norm(x)[:2], norm(x[:2]), atol=1e-3)
     output, (last, _) = nn.LSTM(3, 5)(torch.randn(7, 2, 3))  # (time, batch, features)
     assert output.shape == (7, 2, 5) and last.shape == (1, 2, 5)
+    output, (last, _) = nn.LSTM(3, 5, batch_first=True)(torch.randn(2, 7, 3))
+    assert output.shape == (2, 7, 5) and last.shape == (1, 2, 5)
 
 
 def test_the_drawn_network_has_these_layers():

@@ -100,6 +100,7 @@ def test_adaptive_steps_do_not_shrink_with_the_gradient(name):
     for rate in (0.0316, 0.0562):
         (at,) = (r for r in curves["SGD"] if math.isclose(r, rate, rel_tol=0.05))
         assert max(curves["RMSProp"][at], curves["Adam"][at]) < curves["SGD"][at] / 2
+        assert name == "saddle" or curves["SGD"][at] == math.inf
     assert fastest(curves["AdaGrad"]) < fastest(curves["SGD"]) / 2
 
 

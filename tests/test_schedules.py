@@ -1,4 +1,5 @@
 import math
+from statistics import fmean
 
 import pytest
 import torch
@@ -6,7 +7,7 @@ from torch.optim import SGD
 from torch.optim import lr_scheduler as schedule
 from torch.testing import assert_close
 
-from proven.testing import holds, run
+from proven.testing import ROOT, holds, run
 
 # ---- how a schedule is written and stepped ---------------------------------------------------------------------------
 
@@ -84,6 +85,15 @@ def test_at_the_best_rates_warm_up_changes_little():
 
 def test_with_warm_up_large_batches_tolerate_a_high_rate():
     assert holds("schedules/large_batches.high")
+
+
+@pytest.mark.any_outcome
+def test_small_batches_gain_from_warm_up_as_well():
+    lines = (ROOT / "snippets" / "schedules" / "large_batches.py").read_text(encoding="utf-8").splitlines(keepends=True)
+    step = "".join(line for line in lines[29:33])
+    assert step.count("500") == 2
+    test = run("schedules/large_batches.py", replace=(step, step.replace("500", "64"))).test
+    assert fmean(test["cosine"][3]) - fmean(test["warm-up"][3]) > 0.1
 
 
 def test_with_large_batches_warm_up_costs_at_a_low_rate():

@@ -16,7 +16,7 @@ def adamw(w, batches, lr=0.001, betas=(0.9, 0.999), eps=1e-8, decay=0.01):
         v = betas[1] * v + (1 - betas[1]) * g * g
         m_hat = m / (1 - betas[0] ** t)  # bias correction
         v_hat = v / (1 - betas[1] ** t)
-        w = w - lr * decay * w  # apart from m and v
+        w = w - lr * decay * w  # bypasses m and v
         w = w - lr / (v_hat.sqrt() + eps) * m_hat
     return w
 

@@ -28,7 +28,7 @@ x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 makes = {"SGD": SGD, "momentum": lambda w, lr: SGD(w, lr=lr, momentum=0.9)}
 makes |= {"AdaGrad": Adagrad, "RMSProp": RMSprop, "Adam": Adam}
 lrs = [0.00316, 0.01, 0.0316, 0.1, 0.316, 1.0, 3.16, 10.0]
-best, tenfold = {}, {}  # accuracy and rate, accuracy
+best, tenfold = {}, {}  # (accuracy, rate); accuracy only
 for name, make in makes.items():
     scores = [accuracy(make, lr) for lr in lrs]
     best[name] = score, lr = max(zip(scores, lrs))

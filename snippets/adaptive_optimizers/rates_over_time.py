@@ -5,7 +5,7 @@ from torch.optim import Adagrad, Adam, RMSprop
 
 torch.manual_seed(0)
 scale = torch.tensor([0.1, 1.0, 10.0]).repeat(1200, 1)  # (steps, weights)
-scale[400:, 2] = 0.1  # from step 400 on the third weight is the quietest
+scale[400:, 2] = 0.1  # from step 400 on as small as the first weight's
 gradients = scale * torch.randn(1200, 3)
 keys = {Adagrad: "sum", RMSprop: "square_avg", Adam: "exp_avg_sq"}
 figure, axes = plt.subplots(1, 3, sharey=True)

@@ -5,7 +5,7 @@ import numpy as np
 from torchvision.datasets import CIFAR10
 
 
-class SmallCIFAR10(CIFAR10):  # our files have other checksums: ask for none
+class SmallCIFAR10(CIFAR10):  # our files have other checksums: check none
     train_list = [["data_batch_1", None]]
     test_list = [["test_batch", None]]
     meta = {"filename": "batches.meta", "key": "label_names", "md5": None}

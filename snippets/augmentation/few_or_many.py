@@ -32,7 +32,7 @@ wide, x = pad(images, (1, 1, 1, 1)), images.flatten(1)
 moved = [wide[:, i : i + 8, j : j + 8] for i in range(3) for j in range(3)]
 half = (images + torch.stack(moved)) / 2  # by half a pixel at most
 views = torch.stack([images.expand_as(half), half]).flatten(3)
-lr, cases = 0.1, [(50, 64, 32), (200, 64, 6), (1000, 64, 6), (1000, 16, 6)]
+lr, cases = 0.1, [(50, 64, 64), (200, 64, 6), (1000, 64, 12), (1000, 16, 6)]
 right = torch.stack([accuracies(*c, k) for k in (200, 2000) for c in cases])
 valid, test = right.view(2, 4, 2, -1).split([200, 597], dim=3)
 gain = test.mean(3).diff(dim=2)[..., 0]  # (steps, cases)

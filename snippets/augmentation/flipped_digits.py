@@ -31,6 +31,8 @@ for digit, (above, below) in enumerate(axes.T):
     i = np.flatnonzero(target == digit)[0]
     above.imshow(test[i], cmap="gray")
     below.imshow(test[i, ::-1], cmap="gray")
-    above.set_title(str(digit)), below.set_title(str(read["upside down"][i]))
-    above.axis("off"), below.axis("off")
+    above.set_title(str(digit))
+    below.set_title(str(read["upside down"][i]))
+    above.axis("off")
+    below.axis("off")
 plt.show()

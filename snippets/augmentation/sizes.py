@@ -19,5 +19,6 @@ _, axes = plt.subplots(2, 3, figsize=(7, 4), sharex=True, sharey=True)
 for axis, (name, view) in zip(axes.flat, views.items(), strict=True):
     axis.imshow(view, extent=(0, view.width, view.height, 0))
     axis.set_title(f"{name}: {view.width} x {view.height}", fontsize=9)
-    axis.set_xlim(0, 250), axis.set_ylim(250, 0), axis.axis("off")
+    axis.set(xlim=(0, 250), ylim=(250, 0))
+    axis.axis("off")
 plt.show()

@@ -6,9 +6,9 @@ from torchvision.transforms import v2
 
 def cutmix(x, y, classes, alpha=1.0):
     height, width = x.shape[-2:]
-    share = Beta(alpha, alpha).sample()  # of the image itself, as drawn
+    share = Beta(alpha, alpha).sample().item()  # of the image itself, as drawn
     column, row = torch.randint(width, ()), torch.randint(height, ())
-    half = 0.5 * (1 - share).sqrt()
+    half = 0.5 * (1 - share) ** 0.5  # in double precision
     w, h = int(half * width), int(half * height)
     left, right = (column - w).clamp(min=0), (column + w).clamp(max=width)
     top, bottom = (row - h).clamp(min=0), (row + h).clamp(max=height)

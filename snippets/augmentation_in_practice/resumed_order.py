@@ -19,7 +19,7 @@ second = epoch(batches)  # what an uninterrupted run sees next
 
 forgotten = epoch(loader(torch.Generator().manual_seed(0)))
 generator = torch.Generator()
-generator.set_state(torch.load("checkpoint.pt")["loader"])
+generator.set_state(torch.load("checkpoint.pt", weights_only=True)["loader"])
 resumed = epoch(loader(generator))
 
 print("epoch 1:            ", *first)

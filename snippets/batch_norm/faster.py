@@ -29,7 +29,6 @@ images, labels = load_digits(return_X_y=True)
 order = torch.randperm(len(labels))
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 rates, runs, test = [0.03, 0.1, 0.3, 1.0], 8, {}
-
 for norm in (nn.Identity, nn.BatchNorm1d):
     found = [sum(train(norm, lr) for _ in range(runs)) / runs for lr in rates]
     best = max(range(len(rates)), key=lambda k: found[k][-2])  # on validation

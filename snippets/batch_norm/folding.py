@@ -14,7 +14,8 @@ def fold(linear, norm):
 
 torch.manual_seed(0)
 linear, norm = nn.Linear(8, 4, bias=False), nn.BatchNorm1d(4)
-nn.init.uniform_(norm.weight), nn.init.uniform_(norm.bias)
+nn.init.uniform_(norm.weight)
+nn.init.uniform_(norm.bias)
 for _ in range(50):
     norm(linear(3 + torch.randn(64, 8)))
 norm.eval()

@@ -24,6 +24,7 @@ for activation in (nn.Sigmoid, nn.ReLU):
         first[name], last[name] = values[0], values[-1]
         plt.plot(range(1, 21), values, label=name)
         print(f"{name:20} layer 1 {first[name]:.0e}, layer 20 {last[name]:.0e}")
-plt.yscale("log"), plt.xticks([1, 5, 10, 15, 20])
-plt.xlabel("layer"), plt.ylabel("gradient norm"), plt.legend()
+plt.gca().set(yscale="log", xlabel="layer", ylabel="gradient norm")
+plt.xticks([1, 5, 10, 15, 20])
+plt.legend()
 plt.show()

@@ -33,6 +33,6 @@ for norm in (nn.Identity, nn.BatchNorm1d):
     mean[norm.__name__] = [sum(row) / runs for row in scores]
     plt.plot(rates, mean[norm.__name__], "o-", label=norm.__name__)
 plain, normalized = mean["Identity"], mean["BatchNorm1d"]
-plt.xscale("log"), plt.xlabel("learning rate")
-plt.ylabel("test accuracy"), plt.legend()
+plt.gca().set(xscale="log", xlabel="learning rate", ylabel="test accuracy")
+plt.legend()
 plt.show()

@@ -8,7 +8,8 @@ means, gaps = [], []
 
 for momentum in (0.1, None):
     layer = nn.BatchNorm1d(100, momentum=momentum)
-    means.append([]), gaps.append([])
+    means.append([])
+    gaps.append([])
     for x in batches:
         y = layer.train()(x)
         gap = (y - layer.eval()(x)).abs().mean().item()
@@ -19,6 +20,6 @@ for momentum in (0.1, None):
 for n in (1, 10, 50):
     mean, gap = means[0][n - 1], gaps[0][n - 1]
     print(f"{n:2} batches: running mean {mean:5.2f}, modes differ by {gap:.2f}")
-plt.xlabel("batches seen"), plt.ylabel("mean |train - eval|")
-plt.yscale("log"), plt.legend()
+plt.gca().set(xlabel="batches seen", ylabel="mean |train - eval|", yscale="log")
+plt.legend()
 plt.show()

@@ -36,5 +36,5 @@ sizes = [2, 4, 8, 16, 64, 512]
 scores = [train(size) for size in sizes]
 gain, little = scores[1] - scores[5], abs(scores[4] - scores[5])
 plt.plot([str(size) for size in sizes], scores, "o-")
-plt.xlabel("size of a group"), plt.ylabel("test accuracy"), plt.ylim(0.6, 0.9)
+plt.gca().set(xlabel="size of a group", ylabel="test accuracy", ylim=(0.6, 0.9))
 plt.show()

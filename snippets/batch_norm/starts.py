@@ -27,7 +27,6 @@ images, labels = load_digits(return_X_y=True)
 order = torch.randperm(len(labels))
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 factors, rates, score = [0.1, 1, 10], [0.001, 0.01, 0.1, 1.0], {}
-
 for norm in (nn.Identity, nn.BatchNorm1d):
     score[norm.__name__] = row = []
     for f in factors:
@@ -35,5 +34,7 @@ for norm in (nn.Identity, nn.BatchNorm1d):
         row.append(max(each, key=lambda v: v[0].item())[1].item() / 2)
     plt.plot(factors, row, "o-", label=norm.__name__)
 plain, normalized = score["Identity"], score["BatchNorm1d"]
-plt.xscale("log"), plt.xlabel("He's standard deviation times")
-plt.ylabel("test accuracy"), plt.legend(), plt.show()
+plt.gca().set(xscale="log", xlabel="He's standard deviation times")
+plt.ylabel("test accuracy")
+plt.legend()
+plt.show()

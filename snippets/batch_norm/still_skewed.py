@@ -14,5 +14,6 @@ before, after = skewness(x), skewness(y)
 
 plt.hist(x.flatten(), bins=80, alpha=0.7, label="before")
 plt.hist(y.flatten(), bins=80, alpha=0.7, label="after")
-plt.xlabel("value"), plt.ylabel("samples"), plt.legend()
+plt.gca().set(xlabel="value", ylabel="samples")
+plt.legend()
 plt.show()

@@ -8,7 +8,7 @@ def save(obj, path):
     with open(part, "wb") as file:
         torch.save(obj, file)
         file.flush()
-        os.fsync(file.fileno())  # on the disk before the name moves
+        os.fsync(file.fileno())  # on the disk before the rename
     os.replace(part, path)
 
 

@@ -15,7 +15,7 @@ torch.manual_seed(0)
 images, labels = map(torch.tensor, load_digits(return_X_y=True))
 order = torch.rand(16, len(labels)).argsort(1)  # 16 networks, own data each
 x, y = images[order].float() / 16, labels[order]
-y[:, :120] = torch.randint(0, 10, (16, 120))  # of 300; drawn by lot
+y[:, :120] = torch.randint(0, 10, (16, 120))  # 120 of 300 at random
 w = [(2 * torch.rand(16, 64, width) - 1) / 8 for width in (64, 10)]
 model, validation, test = nn.ParameterList(w), [], []
 ema = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.99))

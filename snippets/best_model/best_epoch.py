@@ -14,7 +14,7 @@ images, labels = map(torch.tensor, load_digits(return_X_y=True))
 order = torch.randperm(len(labels))
 x, val_x, test_x = (images[order].float() / 16).split([600, 300, 897])
 y, val_y, test_y = labels[order].split([600, 300, 897])
-y[:240] = torch.randint(0, 10, (240,))  # these labels are drawn by lot
+y[:240] = torch.randint(0, 10, (240,))  # these labels are random
 
 model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
 optimizer = torch.optim.Adam(model.parameters(), lr=0.01)

@@ -7,7 +7,7 @@ images, labels = map(torch.tensor, load_digits(return_X_y=True))
 order = torch.rand(32, len(labels)).argsort(1)  # 32 networks, own data each
 x, y = images[order].float() / 16, labels[order]
 seen = y[:, :300].clone()
-seen[:, :120] = torch.randint(0, 10, (32, 120))  # drawn by lot
+seen[:, :120] = torch.randint(0, 10, (32, 120))  # at random
 
 w1 = ((2 * torch.rand(32, 64, 64) - 1) / 8).requires_grad_()
 w2 = ((2 * torch.rand(32, 64, 10) - 1) / 8).requires_grad_()

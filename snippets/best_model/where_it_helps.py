@@ -37,4 +37,4 @@ for lr in (0.01, 0.003, 0.001):
     gain.append((chosen - test[-1]).view(2, 16).mean(1).tolist())
     validated.append(validation[-1].view(2, 16).mean(1).tolist())
     wrong, right = (f"{a:.3f} → {b:.3f}" for a, b in zip(last[-1], best[-1]))
-    print(f"lr {lr:5}: wrong labels {wrong}, all right {right}")
+    print(f"lr {lr:5}: wrong labels {wrong}, correct labels {right}")

@@ -12,7 +12,7 @@ def step(model):  # one step of training, on random numbers
 
 def zeros(model):
     with torch.no_grad():
-        model(torch.zeros(1, 16, 12, 12))  # prune makes the weight anew
+        model(torch.zeros(1, 16, 12, 12))  # prune recomputes the weight
     return (model.weight == 0).sum().item()
 
 

@@ -20,7 +20,7 @@ total = sum(count for *_, count in stages)
 
 figure, (top, bottom) = plt.subplots(2, figsize=(7, 4.6), sharex=True)
 for i, (name, shape, count) in enumerate(stages):
-    maps = len(shape) == 3  # channels as wide as their root, or one vector
+    maps = len(shape) == 3  # maps (width: root of channels), or a vector
     tall = shape[1] / 224 if maps else 0.05 + 0.15 * len(str(shape[0]))
     wide = 0.08 + (shape[0] / 64) ** 0.5 * 0.4 if maps else 0.06
     top.add_patch(plt.Rectangle((i - wide / 2, -tall / 2), wide, tall))

@@ -20,6 +20,6 @@ full = sum(p.numel() for p in dense.parameters())
 print(f"28 x 28 pixels to 32 maps: conv {shared}, linear {full:,} parameters")
 
 plt.imshow(matrix.numpy(), cmap="RdBu", vmin=-0.4, vmax=0.4)
-plt.xlabel("pixel of the image"), plt.ylabel("pixel of the map")
+plt.gca().set(xlabel="pixel of the image", ylabel="pixel of the map")
 plt.colorbar(label="weight", shrink=0.8)
 plt.show()

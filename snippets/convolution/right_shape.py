@@ -20,7 +20,7 @@ for number, layer in enumerate(model):
 for name, shape in shapes.items():
     print(f"{name:11} {shape}")
 
-merged = torch.flatten(model[:6](x))  # forgot to spare the batch
+merged = torch.flatten(model[:6](x))  # forgot to keep the batch
 lazy = nn.Sequential(*model[:7], nn.LazyLinear(10))
 lazy(x)
 print("flatten(x) instead of flatten(x, 1):", list(merged.shape))

@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import torch
 
 
-async def predict(x, most):  # at most so many requests in one call
+async def predict(x, most):  # at most this many requests in one call
     start, mine = perf_counter(), asyncio.get_running_loop().create_future()
     waiting.append((x, mine))
     async with lock:  # while one batch is computed, the next one gathers
@@ -28,7 +28,7 @@ torch.manual_seed(0)
 model, lock, waiting = torch.nn.Linear(784, 4096), asyncio.Lock(), []
 rows = []
 with asyncio.Runner() as runner:
-    for clients, most in (16, 16), (1, 1), (16, 1), (16, 16):  # 1: warm up
+    for clients, most in (16, 16), (1, 1), (16, 1), (16, 16):  # first: warm-up
         sizes, times, start = [], [], perf_counter()
         runner.run(ask(clients, most))
         q = torch.tensor(times).quantile(torch.tensor([0.5, 0.99]))

@@ -28,7 +28,7 @@ for i in torch.randint(6000, (600, 4, 50)):  # steps, networks, batch
     optimizer.zero_grad()
     cross_entropy(model(x[i]).mT, data.targets[i]).backward()
     optimizer.step()
-std, mean = torch.std_mean(watch(), 2, keepdim=True)  # of usual days
+std, mean = torch.std_mean(watch(), 2, keepdim=True)  # of normal days
 changes = [{"scale": s} for s in (1.0, 0.9, 0.7, 0.5, 0.3)]
 changes += [{"kind": k, "share": s} for k in (9, 6) for s in (0.2, 0.3, 0.5)]
 print("alarms of mean pixel, confidence, classes, accuracy; then accuracy")

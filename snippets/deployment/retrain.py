@@ -18,7 +18,7 @@ def train(w, x, y, steps, lr):
     return w
 
 
-def accuracy(w):  # on test images as usual, and on those turned over
+def accuracy(w):  # on upright test images, and on those upside down
     right = [model(w, x).argmax(2) == test.targets for x in (usual, turned)]
     return [each.float().mean().item() for each in right]
 

@@ -17,7 +17,7 @@ with torch.no_grad():
     usual, dark = (model(s * test_x).softmax(1).amax(1) for s in (1.0, 0.7))
 alarms = []
 for images in (200, 50):
-    i = torch.randint(1000, (2, 200, images))  # usual days, dark days
+    i = torch.randint(1000, (2, 200, images))  # normal days, dark days
     before, after = usual[i[0]].mean(1), dark[i[1]].mean(1)
     away = (after - before.mean()).abs() / before.std()
     alarms.append((away > 4).float().mean().item())

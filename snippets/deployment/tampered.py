@@ -10,7 +10,7 @@ torch.save({"weight": weight}, file)
 content = bytearray(file.read_bytes())
 expected = hashlib.sha256(content).hexdigest()
 
-place = content.index(weight.numpy().tobytes())  # where the numbers lie
+place = content.index(weight.numpy().tobytes())  # where the numbers are
 content[place + 3] ^= 0x80  # the sign of the first
 file.write_bytes(content)
 loaded = torch.load(file, weights_only=True)["weight"]

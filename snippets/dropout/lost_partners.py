@@ -34,5 +34,6 @@ for p, how in (0.0, "without dropout"), (0.5, "with dropout"):
     changes.append([wobble(model, lost) for lost in shares])
     plt.plot(shares, changes[-1], "o-", label=f"trained {how}")
 ratio = changes[1][4] / changes[0][4]
-plt.xlabel("share of units lost"), plt.ylabel("change of output"), plt.legend()
+plt.gca().set(xlabel="share of units lost", ylabel="change of output")
+plt.legend()
 plt.show()

@@ -21,7 +21,6 @@ x = torch.linspace(-1, 1, 20).unsqueeze(1)  # (points, 1)
 y, y_new = x + 0.3 * torch.randn(2, 20, 1)  # measured twice; the truth is x
 grid = torch.linspace(-1, 1, 200).unsqueeze(1)
 curves, seen, new, truth = [], [], [], []
-
 plt.plot(grid, grid, "--", color="C5", label="true line")
 plt.scatter(x, y, color="C5", label="20 training points")
 print("p     training points   new points   true line")
@@ -36,5 +35,6 @@ for p in (0.0, 0.5):
     print(f"{p} {seen[-1]:17.3f} {new[-1]:12.3f} {truth[-1]:11.3f}")
 
 memory, size = seen[0] / seen[1], sum(w.numel() for w in model.parameters())
-plt.xlabel("x"), plt.ylabel("y"), plt.legend()
+plt.gca().set(xlabel="x", ylabel="y")
+plt.legend()
 plt.show()

@@ -5,10 +5,8 @@ from torch.nn.functional import dropout
 
 def fit(p, lr):  # 20 networks at once
     shapes = (1, 50, 1), (1, 50, 1), (50, 50, 50), (1, 50, 50), (50, 1, 50)
-    w1, b1, w2, b2, w3 = weights = [
-        ((2 * torch.rand(20, rows, columns) - 1) / fan_in**0.5).requires_grad_()
-        for rows, columns, fan_in in shapes
-    ]
+    start = [(2 * torch.rand(20, *s) - 1) / k**0.5 for *s, k in shapes]
+    w1, b1, w2, b2, w3 = weights = [w.requires_grad_() for w in start]
     optimizer = torch.optim.Adam(weights, lr=lr, fused=True)
 
     def losses(p):
@@ -36,5 +34,6 @@ for p in (0.0, 0.1, 0.2):
     steps.append(needed)
     plt.semilogy(training, label=f"p = {p}")
     print(f"p = {p}: {needed:.0f} steps to an error of 0.01")
-plt.xlabel("step"), plt.ylabel("training loss"), plt.legend()
+plt.gca().set(xlabel="step", ylabel="training loss")
+plt.legend()
 plt.show()

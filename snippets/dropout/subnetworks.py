@@ -20,5 +20,6 @@ for name, bend in ("linear", torch.nn.Identity()), ("ReLU", torch.nn.ReLU()):
 plt.hist(outputs[0], bins=60, color="C5", label="4,096 sub-networks")
 plt.axvline(outputs[0].mean(), color="C0", label="their mean")
 plt.axvline(whole[0], color="C1", ls="--", label="evaluation mode")
-plt.xlabel("output"), plt.ylabel("sub-networks"), plt.legend()
+plt.gca().set(xlabel="output", ylabel="sub-networks")
+plt.legend()
 plt.show()

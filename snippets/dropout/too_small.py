@@ -26,7 +26,7 @@ torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 orders = torch.stack([torch.randperm(len(labels)) for _ in range(20)])
 x, y = torch.tensor(images / 16).float()[orders], torch.tensor(labels)[orders]
-guessed = torch.rand(20, 300) < 0.4  # labels drawn by chance
+guessed = torch.rand(20, 300) < 0.4  # labels drawn at random
 noisy = torch.where(guessed, torch.randint(0, 10, (20, 300)), y[:, :300])
 
 rates, scores, best = (0.001, 0.003, 0.01), [], []
@@ -36,5 +36,5 @@ for width, p in (8, 0.0), (8, 0.5), (64, 0.0), (64, 0.5):
     scores.append([score for _, score in pairs])
     best.append(max(pairs)[1])
     print(f"{width:5} {p}", *(f"{s:6.3f}" for s in (*scores[-1], best[-1])))
-gain = scores[3][2] - scores[2][2]  # at a rate of 0.01
+gain = scores[3][2] - scores[2][2]  # at lr 0.01
 tuned, harm = best[3] - best[2], best[0] - best[1]

@@ -2,4 +2,4 @@ from torch import nn
 
 attention = nn.MultiheadAttention(embed_dim=96, num_heads=8)
 width = attention.head_dim
-print("features a head:", width)
+print("features per head:", width)

@@ -6,7 +6,7 @@ from torch.nn.utils import clip_grad_norm_
 
 def mean_loss(w):
     h = torch.zeros(1000)
-    for x_t in x:  # the same weight at each of 20 times
+    for x_t in x:  # the same weight at each of 20 steps
         h = w * h + x_t
     return (h - x.sum(0)).square().mean()  # the right answer is w = 1
 

@@ -20,6 +20,6 @@ for degree in range(9):
 plt.plot(bias, "o-", label="bias²")
 plt.plot(variance, "o-", label="variance")
 plt.plot(error, "o--", label="sum: distance of a fit to the truth")
-plt.xlabel("degree"), plt.ylabel("mean square"), plt.ylim(0, 0.1)
+plt.gca().set(xlabel="degree", ylabel="mean square", ylim=(0, 0.1))
 plt.legend()
 plt.show()

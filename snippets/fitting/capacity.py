@@ -27,5 +27,6 @@ under, over = test[1] / test[best], test[10] / test[best]
 plt.semilogy(degrees, test, "o-", label="test")
 plt.semilogy(degrees, train, "o-", label="training")
 plt.axhline(0.09, ls="--", color="C5", label="noise variance")
-plt.xlabel("degree"), plt.ylabel("error"), plt.legend()
+plt.gca().set(xlabel="degree", ylabel="error")
+plt.legend()
 plt.show()

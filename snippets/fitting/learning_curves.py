@@ -12,16 +12,15 @@ def curves(width, n):
     x, y = measure(n)
     shapes = (40, 1, width), (40, 1, width), (40, width, 1)
     w1, b1, w2 = ((2 * torch.randn(s)).requires_grad_() for s in shapes)
-    optimizer = torch.optim.Adam([w1, b1, w2], lr=0.05, fused=True)
-    losses = []
+    losses, adam = [], torch.optim.Adam([w1, b1, w2], lr=0.05, fused=True)
     for step in range(601):
         loss = mse_loss((x @ w1 + b1).tanh() @ w2 / width**0.5, y)
         if step % 10 == 0:
             y_new = (x_test @ w1 + b1).tanh() @ w2 / width**0.5
             losses.append([mse_loss(y_new, y_test).item(), loss.item()])
-        optimizer.zero_grad()
-        (40 * loss).backward()  # each network for itself
-        optimizer.step()
+        adam.zero_grad()
+        (40 * loss).backward()  # each network on its own
+        adam.step()
     return losses
 
 
@@ -33,8 +32,9 @@ for axis, width, n in zip(axes, (1, 50, 50), (50, 50, 10)):
     final.append(losses[-1])
     axis.plot(range(0, 601, 10), losses, label=["test", "training"])
     axis.axhline(0.09, ls="--", color="C5", label="noise variance")
-    axis.set_xlabel(f"step ({width} wide, {n} points)"), axis.set_ylim(0, 0.8)
-axes[0].set_ylabel("loss"), axes[0].legend()
+    axis.set(xlabel=f"step ({width} wide, {n} points)", ylim=(0, 0.8))
+axes[0].set_ylabel("loss")
+axes[0].legend()
 plt.show()
 gap, turn = final[2][0] - final[2][1], final[2][0] - min(losses)[0]
 fair, small = final[1][0] - final[1][1], final[0][1] / 0.09

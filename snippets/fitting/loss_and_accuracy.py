@@ -34,5 +34,6 @@ low = loss.index(min(loss))
 rise, more = loss[-1] / loss[low], accuracy[-1] - accuracy[low]
 plt.plot(range(0, 301, 10), loss, label="validation loss")
 plt.plot(range(0, 301, 10), accuracy, label="validation accuracy")
-plt.xlabel("step"), plt.legend()
+plt.xlabel("step")
+plt.legend()
 plt.show()

@@ -31,10 +31,10 @@ noisy = torch.randint(0, 10, y.shape).where(torch.rand(y.shape) < 0.3, y)
 sizes, gains, best, slower = [20, 60, 180, 360], [], [], []
 for n in sizes:
     slow, fast = ([scores(n, p, lr) for p in (0.0, 0.8)] for lr in (0.03, 0.1))
-    gains.append(fast[1][1] - fast[0][1])  # both at a rate of 0.1
+    gains.append(fast[1][1] - fast[0][1])  # both at lr 0.1
     slower.append(slow[0][1] - fast[0][1])
     best.append(max(slow[1], fast[1])[1] - max(slow[0], fast[0])[1])
-labels = ["dropout, rate 0.1", "dropout, best rates", "no dropout, rate 0.03"]
-plt.plot(sizes, list(zip(gains, best, slower)), "o-", label=labels)
-plt.xlabel("n, training digits"), plt.ylabel("gain in accuracy"), plt.legend()
+plt.plot(sizes, list(zip(gains, best, slower)), "o-")
+plt.gca().set(xlabel="n, training digits", ylabel="gain in accuracy")
+plt.legend(["dropout, lr 0.1", "dropout, best lr", "no dropout, lr 0.03"])
 plt.show()

@@ -19,7 +19,8 @@ for name in ("true labels", "random labels"):
         optimizer.zero_grad()
         cross_entropy(model(x[:500]), y[:500]).backward()
         optimizer.step()
-    right = (model(x).argmax(1) == y).float()
+    with torch.no_grad():
+        right = (model(x).argmax(1) == y).float()
     seen[name], new[name] = right[:500].mean().item(), right[500:].mean().item()
     print(f"{name:14} training {seen[name]:.3f}, test {new[name]:.3f}")
 memorized, guessed = seen["random labels"], new["random labels"]

@@ -30,8 +30,9 @@ for degree in (1, 3, 9):
     axes[1].loglog(sizes, test[degree], "o-", label=f"degree {degree}")
 for axis, name in zip(axes, ("training", "test")):
     axis.axhline(0.09, ls="--", color="C5", label="noise variance")
-    axis.set_xlabel("n, training points"), axis.set_ylabel(f"{name} error")
-axes[1].legend(), axes[1].set_ylim(1e-3, 1e2)
+    axis.set(xlabel="n, training points", ylabel=f"{name} error")
+axes[1].legend()
+axes[1].set_ylim(1e-3, 1e2)
 few = math.log10(test[9][0] / test[3][0])
 too_simple = test[1][0] / test[3][0]
 many = test[9][-1] / 0.09

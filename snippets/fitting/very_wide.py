@@ -11,12 +11,12 @@ for draw in range(draws):
     order = torch.randperm(len(labels))
     x = torch.tensor(images / 16)[order]
     y = torch.tensor(labels)[order]
-    guessed = torch.rand(n) < 0.2  # labels drawn by chance
+    guessed = torch.rand(n) < 0.2  # labels drawn at random
     y[:n] = torch.where(guessed, torch.randint(0, 10, (n,)), y[:n])
     target = one_hot(y, 10).double()
     for i, width in enumerate(widths):
         h = (x @ torch.randn(64, width, dtype=x.dtype)).relu()  # never trained
-        w = torch.linalg.pinv(h[:n]) @ target[:n]  # of all best, the shortest
+        w = torch.linalg.pinv(h[:n]) @ target[:n]  # best fit, smallest norm
         wrong = ((h @ w).argmax(1) != y).double()
         train[draw, i], test[draw, i] = wrong[:n].mean(), wrong[n:].mean()
 
@@ -24,7 +24,8 @@ train, test = train.mean(0), test.mean(0)
 plt.semilogx(widths, test, "o-", label="test")
 plt.semilogx(widths, train, "o-", label="training")
 plt.axvline(n, ls="--", color="C5", label="as many weights as points")
-plt.xlabel("hidden units"), plt.ylabel("share of wrong answers"), plt.legend()
+plt.gca().set(xlabel="hidden units", ylabel="share of wrong answers")
+plt.legend()
 plt.show()
 peak, end, narrow = test[4], test[-1], test[:4].min()
 fall, better = peak - end, narrow - end

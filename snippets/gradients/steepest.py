@@ -26,9 +26,9 @@ down, best = sum(c < 0 for c in others), min(others)
 steeper, half = against / best, down / 1000
 
 cosines = torch.cosine_similarity(directions, gradient[None])
-expected = -against * cosines  # the change against the gradient, in part
+expected = -against * cosines  # the change that the cosine predicts
 wrong = (expected - torch.tensor(others)).abs().max().item() / -against
 print(f"{len(here)} weights, steps of one length; the loss changes by")
 print(f"{against:.1e}  against the gradient")
 print(f"{best:.1e}  in the best of 1,000 random directions")
-print(f"Against the gradient times the cosine: right to {wrong:.1%}")
+print(f"The first, times the cosine, predicts each to {wrong:.1%}")

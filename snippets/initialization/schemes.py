@@ -9,7 +9,7 @@ def forward(x, weights, biases):
     return x
 
 
-def train(start, bias, lr, x, y):  # one network for each learning rate
+def train(start, bias, lr, x, y):  # one network for each entry of lr
     w = [[start(torch.empty(d, 64)).T for _ in lr] for d in (64, 64, 64, 10)]
     w = [torch.stack(each).requires_grad_() for each in w]
     b = [(2 * torch.rand_like(v[:, :1]) - 1) * bias for v in w]

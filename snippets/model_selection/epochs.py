@@ -25,8 +25,7 @@ def curve(lr):  # mean validation loss of 10 networks after each epoch
 torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 mixed = torch.randperm(1797)
-x = torch.tensor(images / 16).float()[mixed]
-y = torch.tensor(labels)[mixed]
+x, y = torch.tensor(images / 16).float()[mixed], torch.tensor(labels)[mixed]
 shapes = (64, 32), (1, 32), (32, 10), (1, 10)
 start = [torch.randn(10, *shape) / 8 for shape in shapes]
 orders = [torch.randperm(300) for _ in range(60)]  # one for each epoch
@@ -36,5 +35,6 @@ for lr in (0.003, 0.03):
     best[lr] = losses.index(min(losses)) + 1
     print(f"lr {lr:5}: lowest loss {min(losses):.3f} in epoch {best[lr]}")
     plt.semilogy(range(1, 61), losses, label=f"lr = {lr}")
-plt.xlabel("epoch"), plt.ylabel("validation loss"), plt.legend()
+plt.gca().set(xlabel="epoch", ylabel="validation loss")
+plt.legend()
 plt.show()

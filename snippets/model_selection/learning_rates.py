@@ -33,6 +33,6 @@ for kind in (torch.optim.SGD, torch.optim.Adam):
     scores[name] = [accuracy(kind, lr) for lr in lrs]
     print(f"{name:4}", *[f"{score:.2f}" for score in scores[name]])
     plt.semilogx(lrs, scores[name], "o-", label=name)
-plt.xlabel("learning rate"), plt.ylabel("validation accuracy")
+plt.gca().set(xlabel="learning rate", ylabel="validation accuracy")
 plt.legend()
 plt.show()

@@ -9,8 +9,8 @@ def confusion(y, predicted, classes):  # row: true class, column: predicted
 
 def scores(matrix):
     hits = matrix.diagonal().double()
-    precision = hits / matrix.sum(0).clamp(min=1)  # of those called so
-    recall = hits / matrix.sum(1).clamp(min=1)  # of those that are so
+    precision = hits / matrix.sum(0).clamp(min=1)  # among the predictions
+    recall = hits / matrix.sum(1).clamp(min=1)  # among the true labels
     f1 = 2 * hits / (matrix.sum(0) + matrix.sum(1)).clamp(min=1)
     return precision, recall, f1
 

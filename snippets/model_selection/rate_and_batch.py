@@ -28,7 +28,7 @@ x = torch.tensor(images / 16).float()[order]
 y = torch.tensor(labels)[order]
 lrs, sizes = [0.03, 0.1, 0.3, 1.0, 3.0], [8, 32, 128, 512]
 grid = [accuracies(size) for size in sizes]
-best = [row.index(max(row)) for row in grid]  # place of the best rate
+best = [row.index(max(row)) for row in grid]  # index of the best rate
 for size, row, k in zip(sizes, grid, best, strict=True):
     print(f"batches of {size:3}: best {row[k]:.2f} at lr = {lrs[k]}")
 plt.imshow(grid, vmin=0, vmax=1, cmap="Greys")

@@ -22,7 +22,6 @@ for rows in torch.randint(300, (200, 32)):
 with torch.no_grad():
     z = (x[300:] @ w1 + b1).relu() @ w2 + b2
 right = (z.argmax(2) == y[300:]).float()  # (candidates, new digits)
-
 tries, reported, true = [1, 3, 10, 30, 100], [], []
 for k in tries:
     pairs = []
@@ -31,10 +30,11 @@ for k in tries:
         score, winner = right[some][:, split[:100]].mean(1).max(0)
         pairs.append((score, right[some[winner], split[100:]].mean()))
     val, test = torch.tensor(pairs).mean(0).tolist()
-    reported.append(val), true.append(test)
+    reported.append(val)
+    true.append(test)
     print(f"best of {k:3}: validation {val:.3f}, test {test:.3f}")
 plt.semilogx(tries, reported, "o-", label="on the validation set")
 plt.semilogx(tries, true, "o-", label="on new digits")
-plt.xlabel("candidates tried"), plt.ylabel("accuracy of the winner")
+plt.gca().set(xlabel="candidates tried", ylabel="accuracy of the winner")
 plt.legend()
 plt.show()

@@ -32,5 +32,6 @@ for k in (4, 12, 20):
     print(f"threshold {thresholds[k]:2.0f}: precision {p:.2f}, recall {r:.2f}")
 plt.plot(thresholds, precision, "o-", label="precision")
 plt.plot(thresholds, recall, "o-", label="recall")
-plt.xlabel("threshold on the logit"), plt.ylabel("score"), plt.legend()
+plt.gca().set(xlabel="threshold on the logit", ylabel="score")
+plt.legend()
 plt.show()

@@ -30,5 +30,6 @@ for size in sizes:
         score, winner = right[:, split[:size]].mean(1).max(0)
         pairs.append((score, right[winner, split[size:]].mean()))
     val, test = torch.tensor(pairs).mean(0).tolist()
-    optimism.append(val - test), true.append(test)
+    optimism.append(val - test)
+    true.append(test)
     print(f"{size:3} digits: validation {val:.3f}, test {test:.3f}")

@@ -35,5 +35,6 @@ for column, functions in enumerate([(sigmoid, tanh), (relu, gelu, silu)]):
         print(f"{f.__name__:8}", *(f"{v:7.3f}" for v in found[f.__name__]))
     panels[0, column].legend()
 panels[0, 0].set(ylabel="after the activation", ylim=(-1.2, 4))
-panels[1, 0].set_ylabel("derivative"), figure.supxlabel("before it")
+panels[1, 0].set_ylabel("derivative")
+figure.supxlabel("before it")
 plt.show()

@@ -22,13 +22,13 @@ x, y, test = images[order].float() / 16, labels[order], {}
 for blocks, kind in [(n, k) for n in (2, 12) for k in ("pre", "post")]:
     shapes = [(64, 32), *[(32, 32)] * (2 * blocks), (32, 10)]
     w = [torch.randn(24, *s) * (2 / s[0]) ** 0.5 for s in shapes]  # He
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 1, 0.9)
+    sgd = torch.optim.SGD([v.requires_grad_() for v in w], lr=1.0, momentum=0.9)
     for i in torch.randint(1000, (150, 50)):
-        optimizer.zero_grad()
+        sgd.zero_grad()
         z = forward(x[:, i], w, kind).mT
         loss = cross_entropy(z, y[:, i], reduction="none").mean(1)
         (rates.repeat_interleave(4) * loss).sum().backward()
-        optimizer.step()
+        sgd.step()
     with torch.no_grad():
         right = (forward(x, w, kind).argmax(2) == y).float().view(6, 4, 1797)
     best = right[..., 1000:1200].mean((1, 2)).argmax()  # on validation digits

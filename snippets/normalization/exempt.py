@@ -20,7 +20,7 @@ start += [torch.randn(10, *n) / n[0] ** 0.5 for n in sizes]
 settings = [(d, lr) for d in (0.1, 3) for lr in (0.001, 0.003, 0.01, 0.03)]
 batches = torch.randint(500, (100, 32))
 first = {"nothing": 0, "biases": 3, "gains": 4, "table": 5}
-for name, exempt in first.items():  # so many of `start` do not decay
+for name, exempt in first.items():  # how many of `start` are exempt
     models = [[p.clone().requires_grad_() for p in start] for _ in settings]
     options = [
         {"params": p, "lr": lr, "weight_decay": d if k >= exempt else 0}

@@ -9,9 +9,8 @@ def train(rate, decay):  # norm and effective rate in each step; last outputs
     torch.manual_seed(0)
     batches, found, layers = torch.randint(1000, (300, 50)), [], []
     for inputs in (64, 32):
-        linear = nn.Linear(inputs, 32, bias=False)
         norm = nn.BatchNorm1d(32, affine=False, eps=1e-20)
-        layers += [linear, norm, nn.ReLU()]
+        layers += [nn.Linear(inputs, 32, bias=False), norm, nn.ReLU()]
     model = nn.Sequential(*layers, nn.Linear(32, 10)).double()
     first = {"params": list(model[:6].parameters()), "weight_decay": decay}
     optimizer = torch.optim.SGD([first, {"params": model[6].parameters()}], 0.1)
@@ -37,4 +36,5 @@ for ax, *curves in zip(axes, constant, decay, rising):
     for curve, style in zip(curves, ("-", "-", "--")):
         ax.semilogy(curve, style)
     ax.set(xlabel="step", ylabel=["norm", "effective rate"][ax == axes[1]])
-axes[1].legend(["no decay", "decay 0.1", "rising rate"]), plt.show()
+axes[1].legend(["no decay", "decay 0.1", "rising rate"])
+plt.show()

@@ -30,5 +30,6 @@ for norm_first, name in names.items():
         sizes[name][str(depth)] = size
         color, label = f"C{int(norm_first)}", f"{name}, {depth} layers"
         plt.plot(range(1, depth + 1), size, style, color=color, label=label)
-plt.xlabel("layer"), plt.ylabel("gradient"), plt.ylim(0), plt.legend(ncols=2)
+plt.gca().set(xlabel="layer", ylabel="gradient", ylim=(0, None))
+plt.legend(ncols=2)
 plt.show()

@@ -25,13 +25,13 @@ x, y, test = images[order].float() / 16, labels[order], {}
 for size, kind in [(n, k) for n in (2, 8, 32) for k in ("batch", "group")]:
     shapes = (64, 32), (32, 32), (32, 10)
     w = [torch.randn(48, *s) * (2 / s[0]) ** 0.5 for s in shapes]  # He
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 1, 0.9)
+    sgd = torch.optim.SGD([v.requires_grad_() for v in w], lr=1.0, momentum=0.9)
     for i in torch.randint(1000, (2000 // size, size)):
-        optimizer.zero_grad()
+        sgd.zero_grad()
         z = forward(x[:, i], w, kind, size).mT
         loss = cross_entropy(z, y[:, i], reduction="none").mean(1)
         (rates.repeat_interleave(6) * loss).sum().backward()
-        optimizer.step()
+        sgd.step()
     with torch.no_grad():  # with the statistics of the 1,000 training digits
         right = (forward(x, w, kind, 1000).argmax(2) == y).float()
     parts = right.view(8, 6, 1797).split([1000, 200, 597], 2)

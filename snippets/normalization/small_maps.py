@@ -25,13 +25,13 @@ shapes, test = [(160, 1, 3, 3), (160, 8, 3, 3), (20, 128, 10)], {}
 for kind in ("batch", "group"):
     w = [torch.randn(s) * (2 / n) ** 0.5 for s, n in zip(shapes, (9, 72, 128))]
     states = [(torch.zeros(160), torch.ones(160)) for _ in range(2)]
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 1, 0.9)
+    sgd = torch.optim.SGD([v.requires_grad_() for v in w], lr=1.0, momentum=0.9)
     for i in torch.randint(1000, (700, 2)):  # two images a step
-        optimizer.zero_grad()
+        sgd.zero_grad()
         z = forward(x[:, i], w, kind, states).mT
         loss = F.cross_entropy(z, y[:, i], reduction="none").mean(1)
         (rates.repeat_interleave(5) * loss).sum().backward()
-        optimizer.step()
+        sgd.step()
     with torch.no_grad():
         z = forward(x, w, kind, states, training=False)
     right = (z.argmax(2) == y).float().view(4, 5, 1797)

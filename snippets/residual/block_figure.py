@@ -24,12 +24,12 @@ def draw(ax, block, x):
         texts[node] = ax.text(1.4 * aside, row, label, **STYLE)
         for source, above in zip(sources, rows):
             a, b = texts[source], texts[node]
-            arrow = {"patchA": a.get_bbox_patch(), "patchB": b.get_bbox_patch()}
+            link = {"patchA": a.get_bbox_patch(), "patchB": b.get_bbox_patch()}
             bend = -0.8 * (row - above > 3 and source.name == "x")
-            arrow |= {"connectionstyle": f"arc3,rad={bend}", "arrowstyle": "->"}
-            ends = b.get_position(), a.get_position()
-            ax.annotate("", *ends, arrowprops=arrow)
-    ax.set(xlim=(-0.8, 2.2), ylim=(row + 0.6, -0.6)), ax.axis("off")
+            link |= {"connectionstyle": f"arc3,rad={bend}", "arrowstyle": "->"}
+            ax.annotate("", b.get_position(), a.get_position(), arrowprops=link)
+    ax.set(xlim=(-0.8, 2.2), ylim=(row + 0.6, -0.6))
+    ax.axis("off")
     return [f"{s} -> {n}" for n in texts for s in n.all_input_nodes]
 
 

@@ -22,12 +22,12 @@ for kind in lost:
     residual = kind == "residual"
     sizes = [(32, 64), *[(32, 32)] * 12, (10, 32)]
     w = [torch.randn(10, *s) * (2 / s[1]) ** 0.5 for s in sizes]
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 0.3, 0.9)
+    sgd = torch.optim.SGD([v.requires_grad_() for v in w], lr=0.3, momentum=0.9)
     for i in torch.randint(1200, (200, 50)):
-        optimizer.zero_grad()
+        sgd.zero_grad()
         loss = cross_entropy(forward(x[..., i], w, residual), y[:, i])
         loss.backward()  # the mean over ten networks: a tenth of the rate each
-        optimizer.step()
+        sgd.step()
     scores = []
     with torch.no_grad():
         for without in (None, *range(6)):

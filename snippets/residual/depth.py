@@ -23,13 +23,13 @@ errors, layers = {"plain": [], "residual": []}, [4, 12, 26]
 for kind, depth in [(kind, depth) for kind in errors for depth in layers]:
     sizes = [(32, 64), *[(32, 32)] * (depth - 2), (10, 32)]
     w = [torch.randn(20, *s) * (2 / s[1]) ** 0.5 for s in sizes]  # He
-    optimizer = torch.optim.SGD([each.requires_grad_() for each in w], 1.0, 0.9)
+    sgd = torch.optim.SGD([v.requires_grad_() for v in w], lr=1.0, momentum=0.9)
     for i in torch.randint(1000, (120, 50)):
-        optimizer.zero_grad()
+        sgd.zero_grad()
         z = forward(x[..., i], w, kind == "residual")
         loss = cross_entropy(z, y[:, i], reduction="none").mean(1)
         (rates * loss).sum().backward()  # each network at its own rate
-        optimizer.step()
+        sgd.step()
     with torch.no_grad():
         wrong = forward(x, w, kind == "residual").argmax(1) != y
     parts = wrong.float().view(5, 4, 1797).split([1000, 200, 597], 2)

@@ -5,7 +5,8 @@ from torch import nn
 
 def block(x, kind, f, norm):
     conv1, conv2 = (nn.Conv2d(8, 8, 3, padding=1) for _ in range(2))
-    nn.init.kaiming_normal_(conv1.weight), nn.init.kaiming_normal_(conv2.weight)
+    nn.init.kaiming_normal_(conv1.weight)
+    nn.init.kaiming_normal_(conv2.weight)
     if kind == "pre-activation":
         return x + conv2(f(norm(conv1(f(norm(x))))))
     branch = norm(conv2(f(norm(conv1(x)))))
@@ -16,9 +17,9 @@ def gradients(kind, f, norm):  # relative to that of the last map
     maps = [torch.randn(8, 8, 8, 8, requires_grad=True)]
     for _ in range(16):
         maps.append(block(maps[-1], kind, f, norm))
-    delta = torch.randn_like(maps[-1])
-    found = torch.autograd.grad(maps[-1], maps, delta)
-    return torch.stack([each.norm() for each in found]) / delta.norm()
+    grad = torch.randn_like(maps[-1])
+    found = torch.autograd.grad(maps[-1], maps, grad)
+    return torch.stack([each.norm() for each in found]) / grad.norm()
 
 
 torch.manual_seed(0)

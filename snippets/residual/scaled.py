@@ -12,9 +12,9 @@ def gradient(blocks, factor):  # of the input, relative to the output's
     for _ in range(blocks):
         branch = conv2d(h.relu(), he(), padding=1).relu()
         h = h + factor * conv2d(branch, he(), padding=1)
-    delta = torch.randn_like(h)
-    h.backward(delta)
-    return (x.grad.norm() / delta.norm()).item()
+    grad_h = torch.randn_like(h)
+    h.backward(grad_h)
+    return (x.grad.norm() / grad_h.norm()).item()
 
 
 torch.manual_seed(0)

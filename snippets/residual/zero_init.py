@@ -10,12 +10,12 @@ y = block(x)
 print("at the start the block is relu(x):", torch.equal(y, x.relu()))
 
 optimizer = torch.optim.SGD(block.parameters(), lr=0.1)
-delta = torch.randn_like(y)  # gradient of a loss with respect to y
+grad_y = torch.randn_like(y)  # gradient of a loss with respect to y
 received = []
 print("parameters with a gradient other than 0")
 for step in (1, 2):
     optimizer.zero_grad()
-    block(x).backward(delta)
+    block(x).backward(grad_y)
     names = [n for n, p in block.named_parameters() if p.grad.any()]
     received.append(names)
     print(f"step {step}:", *names)

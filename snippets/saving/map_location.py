@@ -1,6 +1,6 @@
 import torch
 
-# without a GPU: label what we save as if it lay on the first one
+# without a GPU: label what we save as if it were on GPU 0
 torch.serialization.register_package(0, lambda _: "cuda:0", lambda *_: None)
 a = torch.arange(3.0)
 torch.save(a, "from_gpu.pt")

@@ -6,8 +6,7 @@ from torch.optim import lr_scheduler as s
 
 
 def logits(x):  # (networks, batch, features)
-    w = [start + scale * moved for start, moved in zip(w0, u)]
-    return (x @ w[0]).relu() @ w[1]
+    return (x @ (w0[0] + scale * u[0])).relu() @ (w0[1] + scale * u[1])
 
 
 makes = {
@@ -33,9 +32,10 @@ for name, make in makes.items():
         optimizer.zero_grad()
         loss = cross_entropy(logits(x[:, i]).mT, y[:, i], reduction="sum")
         loss.div(16).backward()
-        optimizer.step(), scheduler.step()
+        optimizer.step()
+        scheduler.step()
     with torch.no_grad():
         wrong = (logits(x).argmax(2) != y).float().view(5, 40, 1797)
-    best = wrong[..., 1000:1200].mean((1, 2)).argmin()  # the peak: validation
+    best = wrong[..., 1000:1200].mean((1, 2)).argmin()  # peak, by validation
     errors[name] = wrong[best, :, 1200:].mean(1).tolist()
     print(f"{name:15} {sum(errors[name]) / 40:.3f}, peak {peaks[best]:.2g}")

@@ -31,7 +31,8 @@ for name, make in makes.items():
         optimizer.zero_grad()
         z, target = logits(x[:, i]).mT, y[:, i]
         cross_entropy(z, target, reduction="sum").div(500).backward()
-        optimizer.step(), scheduler.step()
+        optimizer.step()
+        scheduler.step()
     wrong = (logits(x).argmax(2) != y).float().view(5, 12, 1797)
     chosen[name] = wrong[..., 1000:1200].mean((1, 2)).argmin().item()
     test[name] = wrong[..., 1200:].mean(2).tolist()  # (peaks, networks)

@@ -10,7 +10,7 @@ for steps in (30, 100, 300):
     w = [0.2 * torch.randn(40, *n) for n in ((64, 32), (32, 10))]
     w = [each.requires_grad_() for each in w]
     optimizer = torch.optim.SGD(w, lr=0.001, momentum=0.9)
-    growth = 3000 ** (1 / (steps - 1))  # from 0.001 to 3 in any length
+    growth = 3000 ** (1 / (steps - 1))  # from 0.001 to 3 at any length
     scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, growth)
     losses, rates = [], []
     for i in torch.randint(1000, (steps, 16)):

@@ -13,11 +13,11 @@ def losses(steps, make, scale):  # of each network, at each step
     scheduler = make(optimizer)
     for i in torch.randint(1000, (steps, 16)):
         optimizer.zero_grad()
-        w = [start + scale * moved for start, moved in zip(w0, u)]
-        z = (x[:, i] @ w[0]).relu() @ w[1]  # (networks, batch, classes)
+        z = (x[:, i] @ (w0[0] + scale * u[0])).relu() @ (w0[1] + scale * u[1])
         found.append(cross_entropy(z.mT, y[:, i], reduction="none").mean(1))
         found[-1].sum().backward()
-        optimizer.step(), scheduler.step()
+        optimizer.step()
+        scheduler.step()
     return torch.stack(found).detach()
 
 

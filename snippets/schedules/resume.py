@@ -36,4 +36,5 @@ for forgotten in ("nothing", "scheduler", "optimizer and scheduler"):
     plt.plot(range(25, 50), resumed[forgotten], label=f"forgotten: {forgotten}")
 plt.plot(before, "k", label="before the break")
 plt.gca().set(xlabel="step", ylabel="learning rate")
-plt.legend(), plt.show()
+plt.legend()
+plt.show()

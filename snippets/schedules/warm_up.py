@@ -12,10 +12,9 @@ def logits(x):  # (networks, batch, features)
     return (((x @ w[0]).relu() @ w[1]).relu() @ w[2]).relu() @ w[3]
 
 
-makes = {
-    "cosine": lambda o: s.CosineAnnealingLR(o, T_max=100),
-    "warm-up": lambda o: s.OneCycleLR(o, 1.0, 100, cycle_momentum=False),
-}  # the second first rises for 30 steps
+# the second warms up for 30 steps
+makes = {"cosine": lambda o: s.CosineAnnealingLR(o, T_max=100)}
+makes["warm-up"] = lambda o: s.OneCycleLR(o, 1.0, 100, cycle_momentum=False)
 torch.manual_seed(0)
 images, labels = map(torch.tensor, load_digits(return_X_y=True))
 order = torch.stack([torch.randperm(1797) for _ in range(20)]).repeat(5, 1)
@@ -27,13 +26,14 @@ for opt, low, power in ("SGD", 0.02, 0.5), ("Adam", 0.01, 1):
         sizes, case = [(64, 32), (32, 32), (32, 32), (32, 10)], f"{opt}, {name}"
         w0 = [torch.randn(100, *n) * (2 / n[0]) ** 0.5 for n in sizes]  # He
         u = [torch.zeros_like(each, requires_grad=True) for each in w0]
-        optimizer = SGD(u, 1.0, 0.9) if opt == "SGD" else Adam(u, lr=1.0)
+        optimizer = SGD(u, 1, momentum=0.9) if opt == "SGD" else Adam(u, lr=1)
         scheduler = make(optimizer)
         for i in torch.randint(1000, (100, 64)):
             optimizer.zero_grad()
             z, target = logits(x[:, i]).mT, y[:, i]
             cross_entropy(z, target, reduction="sum").div(64).backward()
-            optimizer.step(), scheduler.step()
+            optimizer.step()
+            scheduler.step()
         wrong = (logits(x).argmax(2) != y).float().view(5, 20, 1797)
         test[case] = wrong[..., 1200:].mean((1, 2)).tolist()
         best[case] = test[case][wrong[..., 1000:1200].mean((1, 2)).argmin()]

@@ -31,6 +31,6 @@ for lr in (0.05, 0.3):
     last.append(gaps[-1].log10().item())
     print(f"lr {lr:4}: step 1: {gaps[0]:.0e}, step 500: {gaps[-1]:.0e}")
     plt.semilogy(range(1, 501), gaps, label=f"lr = {lr}")
-plt.xlabel("step"), plt.ylabel("distance / norm of the weights")
+plt.gca().set(xlabel="step", ylabel="distance / norm of the weights")
 plt.legend()
 plt.show()

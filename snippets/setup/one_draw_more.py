@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader
 def shuffled(seed, extra_layer=False, generator=None):
     torch.manual_seed(seed)
     if extra_layer:
-        nn.Linear(2, 2)  # its start is drawn, and never used
+        nn.Linear(2, 2)  # its weights are drawn, and never used
     loader = DataLoader(range(8), shuffle=True, generator=generator)
     return [batch.item() for batch in loader]
 

@@ -2,7 +2,7 @@ import torch
 from torch import nn
 
 model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 10))
-model[0].requires_grad_(False)  # only the head shall learn
+model[0].requires_grad_(False)  # only the head is to learn
 optimizer = torch.optim.SGD(model[2].parameters(), lr=0.1)
 model[2] = nn.Linear(8, 3)  # a new head for three classes
 x, y = torch.ones(6, 4), torch.tensor([0, 1, 2, 0, 0, 0])

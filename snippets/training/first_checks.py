@@ -33,5 +33,6 @@ print(f"the same batch 100 times: {by_heart:.4f}")
 _, axes = plt.subplots(1, 8, figsize=(7, 1.4))
 for image, label, ax in zip(x, y, axes, strict=False):
     ax.imshow(image.view(28, 28).numpy(), cmap="gray")
-    ax.set_title(data.classes[label].split("/")[0]), ax.axis("off")
+    ax.set_title(data.classes[label].split("/")[0])
+    ax.axis("off")
 plt.show()

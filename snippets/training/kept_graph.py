@@ -16,15 +16,14 @@ class Kept:  # a tensor that autograd keeps for the backward pass
 
 
 def held(name, add, learn=False):  # after each of 20 batches
-    total, line = 0, []
+    total, lines[name] = 0, []
     for _ in range(20):
         loss = nn.functional.cross_entropy(model(x), y)
         if learn:
             loss.backward()
         total += add(loss)
-        line.append(Kept.kilobytes)
-    plt.plot(range(1, 21), line, "--" if learn else "-", label=name)
-    lines[name] = line
+        lines[name].append(Kept.kilobytes)
+    plt.plot(range(1, 21), lines[name], "--" if learn else "-", label=name)
 
 
 model = nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Linear(256, 10))
@@ -36,5 +35,6 @@ with torch.autograd.graph.saved_tensors_hooks(Kept, lambda k: k.tensor):
     held("total += loss after backward()", lambda loss: loss, learn=True)
     with torch.no_grad():
         held("total += loss under no_grad()", lambda loss: loss)
-plt.xlabel("batch"), plt.ylabel("kilobytes kept"), plt.legend()
+plt.gca().set(xlabel="batch", ylabel="kilobytes kept")
+plt.legend()
 plt.show()

@@ -35,6 +35,6 @@ for name, score in scores.items():
     print(f"{name:22}", *[f"{value:.2f}" for value in score])
     plt.semilogx(lrs, score, "o-", label=name)
 best_without = max(scores["no zero_grad"]).item()
-plt.xlabel("learning rate"), plt.ylabel("validation accuracy")
+plt.gca().set(xlabel="learning rate", ylabel="validation accuracy")
 plt.legend()
 plt.show()

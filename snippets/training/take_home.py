@@ -13,7 +13,7 @@ EPOCHS, BATCH_SIZE, LR = 15, 32, 0.002
 
 
 def load():
-    """Three loaders: for learning, for choosing, for the last word."""
+    """Three loaders: to train, to validate, to test."""
     images, labels = load_digits(return_X_y=True)
     x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
     parts = random_split(TensorDataset(x, y), [1197, 300, 300])

@@ -25,7 +25,7 @@ for axes, w, p in zip(panels, (l1, l2), (1, 2)):
     axes.contour(side, side, plane.norm(p, -1), [w.norm(p)], colors="C0")
     axes.plot(*free, "x", color="C2", label="without penalty")
     axes.plot(*w, "o", color="C1", label=f"L{p} minimum")
-    axes.set_xlabel("first weight"), axes.set_aspect("equal")
+    axes.set(xlabel="first weight", aspect="equal")
     axes.legend(loc="lower left")
 panels[0].set_ylabel("second weight")
 plt.show()

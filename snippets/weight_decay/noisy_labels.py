@@ -24,7 +24,7 @@ torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 order = torch.rand(5, len(labels)).argsort()  # five draws of the data
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
-guessed = torch.rand(5, 200) < 0.3  # these labels are drawn by chance
+guessed = torch.rand(5, 200) < 0.3  # these labels are drawn at random
 noisy = torch.where(guessed, torch.randint(0, 10, (5, 200)), y[:, :200])
 true = (noisy == y[:, :200]).float().mean().item()
 start = torch.randn(5, 64, 50) / 14, torch.zeros(5, 1, 50)

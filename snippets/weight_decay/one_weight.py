@@ -11,6 +11,6 @@ for p in 1, 2, 4:
     best[p] = w[loss.argmin(0)].flatten().tolist()
     plt.plot(a, best[p], label=f"p = {p}")
 plt.plot(a, a, "--", color="C5", label="no penalty")
-plt.xlabel("weight without penalty"), plt.ylabel("weight with penalty")
+plt.gca().set(xlabel="weight without penalty", ylabel="weight with penalty")
 plt.legend()
 plt.show()

@@ -29,12 +29,12 @@ for draw in results:
         weights = torch.cat([model[k].weight.flatten() for k in (0, 2)])
         measures = right[:200].mean(), right[200:].mean(), weights.norm()
         draw[i] = torch.stack(measures).detach()
-
 seen, test, norm = results.mean(0).T
 gain, harm = test[4] - test[0], test[4] - test[6]
 unseen, shrunk = (test[1] - test[0]).abs(), norm[4] / norm[0]
 plt.plot(strengths, seen, "o--", label="training labels")
 plt.plot(strengths, test, "o-", label="test")
 plt.plot(strengths, results[..., 1].T, color="C1", lw=0.6)
-plt.xlabel("weight_decay"), plt.ylabel("accuracy"), plt.legend()
+plt.gca().set(xlabel="weight_decay", ylabel="accuracy")
+plt.legend()
 plt.show()

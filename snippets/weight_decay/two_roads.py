@@ -11,7 +11,8 @@ def train(lr, p, decay):
         optimizer.zero_grad()
         (4 * cross_entropy(h.mT, noisy)).backward()
         optimizer.step()
-    guess = ((x @ w[0] + w[1]).relu() @ w[2] + w[3]).argmax(2)
+    with torch.no_grad():
+        guess = ((x @ w[0] + w[1]).relu() @ w[2] + w[3]).argmax(2)
     right = (guess == y).float().mean(0)  # (digits,)
     norm = (w[0].square().sum((1, 2)) + w[2].square().sum((1, 2))).sqrt()
     return [v.mean().item() for v in (right[200:500], right[500:], norm)]
@@ -30,6 +31,7 @@ fixed, best = [], []
 
 for name, way in ways.items():
     runs = [train(lr, *way) for lr in (0.01, 0.03, 0.1)]
-    fixed.append(runs[-1]), best.append(max(runs))  # by validation accuracy
+    fixed.append(runs[-1])
+    best.append(max(runs))  # by validation accuracy
     for rate, (_, test, norm) in ("0.1", fixed[-1]), ("best", best[-1]):
         print(f"{name:12}  lr {rate:4}  test {test:.3f}, norm {norm:4.1f}")

@@ -27,6 +27,14 @@ def browser(chromium):
         running.close()
 
 
+def type_query(page, query):
+    """Put a query into a page's search field; the key is what the theme waits for, text alone may come too late."""
+    field = page.locator("input.md-search__input")
+    field.click()
+    field.fill(query)  # at once: what is found for its beginning is not asked
+    field.press("End")
+
+
 class Opener:
     """Opens URLs below the site, each in a context of its own, and collects errors and requests to other hosts."""
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from proven.testing import ROOT
-from tests.browser.conftest import READY, WAIT, opener
+from tests.browser.conftest import WAIT, opener, type_query
 from tests.test_site import copy_of_the_sources
 
 PAGES = ["", "en/", "zh/", "404.html"] + [
@@ -57,9 +57,7 @@ def test_published_page_for_what_is_not_found_leads_home(open_published, publish
 
 def test_published_search_finds(open_published, published):
     page = open_published("en/notation/")
-    page.locator("input.md-search__input").click()
-    page.locator("input.md-search__input").fill("dropout")
-    page.locator("input.md-search__input").press("End")
+    type_query(page, "dropout")
     page.locator(".md-search-result__item a").first.click()
     page.wait_for_url(re.compile(f"^{published.url}en/dropout/"))
     assert open_published.complaints == []
@@ -279,9 +277,7 @@ def test_paper_holds_all_code(open_page, url):
 )
 def test_search_finds_the_page_first(open_page, base, language, query, page):
     shown = open_page(f"{language}/notation/")
-    shown.locator("input.md-search__input").click()
-    shown.locator("input.md-search__input").fill(query)  # at once: what is found for its beginning is not asked
-    shown.locator("input.md-search__input").press("End")  # Chinese comes without a key, as from an input method
+    type_query(shown, query)
     links = shown.locator(".md-search-result__item").first.locator("a")
     expect(links.first).to_be_visible()
     found = [
@@ -314,9 +310,7 @@ def test_what_people_type_finds_the_section_that_answers(open_page, base, langua
         "self.Worker = class extends Worker { constructor(...all) { super(...all); self.searcher = this } }"
     )
     page.goto(f"{base}{language}/notation/")
-    page.evaluate(READY)  # what is typed before the theme listens is lost
-    page.locator("input.md-search__input").click()
-    page.locator("input.md-search__input").fill("dropout")
+    type_query(page, "dropout")
     expect(page.locator(".md-search-result__item").first).to_be_visible()  # the index is there
     assert len(queries()[language]) >= 60
     missed = {}

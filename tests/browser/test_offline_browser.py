@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from proven import offline
-from tests.browser.conftest import opener
+from tests.browser.conftest import opener, type_query
 from tests.test_site import Page
 
 MEGABYTE = 1_000_000
@@ -53,9 +53,7 @@ def test_the_archive_is_read_without_a_server(open_file, unpacked, language, que
     assert page.locator("a.tested").first.get_attribute("aria-label")  # the page's own script has run
     assert page.locator(".listing-fig svg").first.bounding_box()["width"] > 200
     assert page.locator("[data-copy]").count() and not page.locator("[data-run]").count()  # here is no address to run
-    page.locator("input.md-search__input").click()
-    page.locator("input.md-search__input").fill(query)
-    page.locator("input.md-search__input").press("End")
+    type_query(page, query)
     first = page.locator(".md-search-result__item a").first
     expect(first).to_be_visible()
     assert re.search(rf"/{language}/dropout/index\.html\?h=", first.evaluate("link => link.href"))
