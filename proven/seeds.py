@@ -58,7 +58,7 @@ def measure(only=("",), tell=print):
             wrong += filter(None, [_measure(row, runs_)])
             tell(f"{row['value']} {row['side']} {row['bound']:g}: {_number(row['mean'])} ± {_number(row['spread'])}")
     claims.write(rows)
-    return wrong + [what for row in rows if row["value"].startswith(tuple(only)) and (what := claims.judge(row))]
+    return wrong + [what for row in rows if claims.listing(row).startswith(tuple(only)) and (what := claims.judge(row))]
 
 
 def _number(value):
@@ -181,9 +181,8 @@ def _moving(path):
 
 def stale():
     """Names of the listings whose code is not that of tests/moving.tsv."""
-    known, home = moving(), project(ROOT)
-    listings = [home.read(name) for name in home.snippets() + home.notebooks()]
-    return [each.name for each in listings if not each.shown_only and known.get(each.name, ("",))[0] != code(each)]
+    known = moving()
+    return [each.name for each in _listings([""]) if known.get(each.name, ("",))[0] != code(each)]
 
 
 def code(listing):

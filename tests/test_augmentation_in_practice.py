@@ -520,33 +520,23 @@ def test_the_generators_state_carries_the_order_on():
     assert r.second != r.first
 
 
-def test_the_generators_state_carries_the_workers_draws_on():
-    def loader(generator):
-        return DataLoader(Drawing(), num_workers=1, shuffle=True, generator=generator)
-
-    generator = torch.Generator().manual_seed(3)
-    interrupted = loader(generator)
+def second_epoch(**options):
+    """The second epoch of a loader, and the first of another that is given the generator's state after one epoch."""
+    generator, resumed = torch.Generator().manual_seed(3), torch.Generator()
+    interrupted = DataLoader(shuffle=True, generator=generator, **options)
     list(interrupted)
-    state = generator.get_state()
+    resumed.set_state(generator.get_state())
     second = torch.cat([*interrupted])
-    generator = torch.Generator()
-    generator.set_state(state)
-    assert torch.equal(torch.cat([*loader(generator)]), second)
+    return second, torch.cat([*DataLoader(shuffle=True, generator=resumed, **options)])
+
+
+def test_the_generators_state_carries_the_workers_draws_on():
+    second, resumed = second_epoch(dataset=Drawing(), num_workers=1)
+    assert torch.equal(resumed, second)
 
 
 def test_the_generators_state_does_not_carry_persistent_workers_on():
-    def loader(generator):
-        options = {"num_workers": 2, "batch_size": 10, "persistent_workers": True}
-        return DataLoader(Drawing(50), shuffle=True, generator=generator, **options)
-
-    generator = torch.Generator().manual_seed(3)
-    interrupted = loader(generator)
-    list(interrupted)
-    state = generator.get_state()
-    second = torch.cat([*interrupted])
-    generator = torch.Generator()
-    generator.set_state(state)
-    resumed = torch.cat([*loader(generator)])
+    second, resumed = second_epoch(dataset=Drawing(50), num_workers=2, batch_size=10, persistent_workers=True)
     assert not torch.equal(resumed.floor(), second.floor())  # the order
     assert not torch.isclose(resumed.frac(), second.frac(), atol=1e-6).any()  # the draws
 

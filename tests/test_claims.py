@@ -2,6 +2,7 @@
 
 import math
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -43,6 +44,18 @@ def test_where_nothing_is_stale_nothing_is_measured(monkeypatch, capsys):
     monkeypatch.setattr(seeds, "measure", None)
     assert main(["seeds", "--stale"]) == 0
     assert "measured as they are" in capsys.readouterr().out
+
+
+def test_the_claims_of_what_is_measured_are_judged(monkeypatch):
+    row = {"value": "a/b.c", "side": ">", "how": "gain", "bound": 1.0, "none": 0.0, "mean": 2.0, "spread": 0.4, "n": 5}
+    monkeypatch.setattr(seeds, "_listings", lambda only: [])
+    monkeypatch.setattr(seeds, "_write_moving", lambda found: None)
+    monkeypatch.setattr(seeds.claims, "claims", lambda: [row])
+    monkeypatch.setattr(seeds.claims, "write", lambda rows: None)
+    monkeypatch.setattr(seeds.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout="", returncode=0))
+    for only in [""], ["a/b"], ["a/b.py"], ["d/e.py", "a/b.py"]:
+        assert "less than 3 spreads" in "".join(seeds.measure(only))
+    assert seeds.measure(["a/c"]) == []
 
 
 def test_a_bound_within_the_noise_is_refused():

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 WAIT = 120_000  # milliseconds until an event must have come, however busy the machine is
-READY = "document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))"  # for its scripts, too
 expect.set_options(timeout=WAIT)
 
 
@@ -55,7 +54,7 @@ class Opener:
         page.on("response", lambda r: tell(f"{r.status}: {r.url}") if r.status >= 400 else None)
         page.goto(self._base + url if not url.startswith("http") else url)
         if options.get("java_script_enabled", True):
-            page.evaluate(READY)
+            page.evaluate("document.fonts.ready.then(() => new Promise(done => requestIdleCallback(done)))")
         return page
 
     def _foreign(self, request):
