@@ -11,7 +11,6 @@ from pygments.lexers import PythonLexer
 
 from proven import figure
 from proven.problem import Problem
-from proven.terminal import settled
 from proven.versions import installed
 
 _PLAIN, _COLORLESS = (  # in the color of the text: a quarter of the page; and of these, what has no other anywhere
@@ -51,7 +50,7 @@ def card(place, name, options):
         if cell < len(outcome.cells):
             inner.append(output(_of_section(outcome.cells[cell], section), options, words, searched=listing.tells))
     if outcome.error and _ends_in(outcome, section):
-        error = f"<pre><samp>{html.escape(settled(outcome.error))}</samp></pre>"
+        error = f"<pre><samp>{html.escape(outcome.error)}</samp></pre>"
         inner.append(f'<div class="listing-out listing-raises">{error}</div>')
     caption = f'<div class="listing-caption">{html.escape(options["caption"])}</div>' if "caption" in options else ""
     slug = listing.slug + (f"-{section}" if section else "")

@@ -10,7 +10,6 @@ import re
 
 from proven import written
 from proven.problem import Problem
-from proven.terminal import settled
 
 LIST = re.compile(r"^<!-- messages (\w+) -->$")
 _ENDS = re.compile(r"^[\w.]*(?:Error|Exception|Warning): .*$", re.MULTILINE)
@@ -43,7 +42,7 @@ def _of(place, name):
     said = [outcome.error, outcome.warning] if listing.raises or listing.warns else []
     if not any(said) and listing.tells:
         said = _ENDS.findall(outcome.text)[:1]
-    return [_INTERNAL.sub("", settled(each)).strip()[:_LONG] for each in said if each]
+    return [_INTERNAL.sub("", each).strip()[:_LONG] for each in said if each]
 
 
 def listed(place, key):

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import foreign, generated, jupyter, notebook, search, slim, status, written
+from proven import foreign, generated, jupyter, notebook, reading, search, slim, status, written
 from proven.files import below, digest_of
 from proven.kept import key
 from proven.place import Place
@@ -163,7 +163,18 @@ class Pages(BasePlugin):
         return failed + content.replace("</h1>", f'</h1>\n<p class="take">{links}</p>', 1)
 
     def on_page_content(self, content, page, config, files):
-        """Put the stamp under the page: what ran, when, on which versions."""
+        """Say at the top what a chapter takes, at its headings what can wait, and below it what ran, when, on what."""
+        return self._stamped(self._timed(content, page), page)
+
+    def _timed(self, content, page):
+        source = self.root / "docs" / "en" / page.file.src_uri
+        words = self.language.words["reading"]
+        if source.is_file() and (line := reading.line(source.read_text(encoding="utf-8"), words)):
+            content = content.replace("</h1>", f"</h1>\n{self.language.phrase(self.root, line)}", 1)
+        reading.outline(page.toc, content)
+        return reading.spaced(content)
+
+    def _stamped(self, content, page):
         words, names = self.language.words["status"], self.shown[page.file.src_uri]
         stamp = self.language.phrase(self.root, status.stamp(names, self.view, words, platform.python_version()))
         if not stamp:

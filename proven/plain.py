@@ -7,11 +7,10 @@ import textwrap
 from proven.notebook import shown_by
 from proven.page import TESTED, VALUE, value_of
 from proven.problem import Problem
-from proven.terminal import settled
 from proven.written import fence_at, front
 from proven.written import options as options_of
 
-_ATTRIBUTES = re.compile(r" \{ #[\w-]+(?: data-points=\"[^\"]*\")? \}$")
+_ATTRIBUTES = re.compile(r" \{ #[\w-]+(?: \.deep)?(?: data-points=\"[^\"]*\")? \}$")
 _ANCHORS = re.compile(r"<(span|figure) id=[^>]*></\1>")
 _CODE = re.compile(r"`[^`\n]+`")
 
@@ -102,7 +101,7 @@ def _listing(fence, place):
         if not section and cell < len(outcome.cells):
             lines += _output(outcome.cells[cell], options.get("alt"), place.words)
     if outcome.error and not section:
-        lines += ["```text", *settled(outcome.error).splitlines(), "```", ""]
+        lines += ["```text", *outcome.error.splitlines(), "```", ""]
     return lines
 
 

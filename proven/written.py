@@ -9,7 +9,7 @@ import yaml
 
 _OPENING = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\w+-]*)(?P<options>.*)$")
 _EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
-_HEADING = re.compile(r'^#+ (.*?) \{ #([\w-]+)(?: data-points="([^"]*)")? \}$')
+_HEADING = re.compile(r'^(#+) (.*?) \{ #([\w-]+)( \.deep)?(?: data-points="([^"]*)")? \}$')
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
 _TITLE = re.compile(r"^# (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
@@ -67,11 +67,19 @@ def options(text):
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading with a lasting id, and the ids of the points that it teaches."""
+    """A heading with a lasting id, its level, whether its section can wait, and the ids of the points that it teaches."""
 
     title: str
     anchor: str
+    level: int
+    deep: bool
     points: tuple
+
+
+def heading_at(line):
+    """The Heading that a line is, None if it is none."""
+    found = _HEADING.match(line)
+    return found and Heading(found[2], found[3], len(found[1]), bool(found[4]), tuple((found[5] or "").split()))
 
 
 def parts(text):
@@ -81,8 +89,8 @@ def parts(text):
         if fence := fence_at(lines, number):
             yield fence
             number = fence.last
-        elif heading := _HEADING.match(lines[number]):
-            yield Heading(heading[1], heading[2], tuple((heading[3] or "").split()))
+        elif heading := heading_at(lines[number]):
+            yield heading
         number += 1
 
 

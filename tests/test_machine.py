@@ -157,7 +157,7 @@ def test_figures_are_told_by_their_text_and_errors_are_shown():
 
         def outcome(self, name):
             figures = [{"svg": "<svg/>", "labels": "x, y"}]
-            return Run(cells=[{"text": "", "figures": figures, "parts": []}], error="RuntimeError: \x1b[1mno\x1b[0m")
+            return Run(cells=[{"text": "", "figures": figures, "parts": []}], error="RuntimeError: no")
 
         def mark(self, kind, name):
             return ""

@@ -6,7 +6,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Adagrad, Adam, RMSprop
 
 
-def accuracy(make, lr):  # mean of ten nets, trained at once
+def accuracy(make, lr, x, y):  # mean of ten nets, trained at once
     w1 = ((2 * torch.rand(10, 64, 32) - 1) / 8).requires_grad_()
     w2 = ((2 * torch.rand(10, 32, 10) - 1) / 6).requires_grad_()
     optimizer = make([w1, w2], lr=lr)
@@ -30,9 +30,9 @@ makes |= {"AdaGrad": Adagrad, "RMSProp": RMSprop, "Adam": Adam}
 lrs = [0.00316, 0.01, 0.0316, 0.1, 0.316, 1.0, 3.16, 10.0]
 best, tenfold = {}, {}  # (accuracy, rate); accuracy only
 for name, make in makes.items():
-    scores = [accuracy(make, lr) for lr in lrs]
+    scores = [accuracy(make, lr, x, y) for lr in lrs]
     best[name] = score, lr = max(zip(scores, lrs))
-    tenfold[name] = accuracy(make, 10 * lr)
+    tenfold[name] = accuracy(make, 10 * lr, x, y)
     print(f"{name:8} {score:.3f} at {lr}, tenfold {tenfold[name]:.3f}")
     plt.semilogx(lrs, scores, "o-", label=name)
 plt.gca().set(xlabel="learning rate", ylabel="validation accuracy")

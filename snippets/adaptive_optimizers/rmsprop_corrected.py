@@ -3,7 +3,7 @@ from torch import nn
 from torch.optim import Adam, RMSprop
 
 
-def lengths(optimizer):
+def lengths(w, optimizer):
     positions = []
     for _ in range(1001):
         w.grad = torch.ones_like(w)
@@ -13,8 +13,8 @@ def lengths(optimizer):
 
 
 w = nn.Parameter(torch.zeros(1, dtype=torch.float64))
-plain = lengths(RMSprop([w], lr=0.01, alpha=0.99))
-corrected = lengths(Adam([w], lr=0.01, betas=(0.0, 0.99)))
+plain = lengths(w, RMSprop([w], lr=0.01, alpha=0.99))
+corrected = lengths(w, Adam([w], lr=0.01, betas=(0.0, 0.99)))
 
 for t in (1, 10, 100, 1000):
     print(f"step {t:4}: {plain[t - 1]:.4f}, ", end="")

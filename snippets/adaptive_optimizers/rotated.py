@@ -5,7 +5,7 @@ rates = torch.logspace(-2.5, 2, 19).tolist()
 starts = torch.stack([torch.linspace(-15, -5, 9), torch.linspace(1.5, 0.5, 9)])
 
 
-def fewest(turn, optimizer_class, factor=1.0, **settings):  # steps
+def fewest(turn, starts, rates, optimizer_class, factor=1.0, **settings):
     ws = [(turn @ starts).requires_grad_() for _ in rates]
     groups = [{"params": w, "lr": factor * r} for w, r in zip(ws, rates)]
     optimizer = optimizer_class(groups, **settings)
@@ -33,6 +33,7 @@ for name, choice, settings in (
     ("Adam", Adam, {}),
 ):
     steps[name] = [
-        fewest(turn, choice, **settings) for turn in (straight, oblique)
+        fewest(turn, starts, rates, choice, **settings)
+        for turn in (straight, oblique)
     ]
     print(f"{name:12} {steps[name][0]:15} {steps[name][1]:8}")

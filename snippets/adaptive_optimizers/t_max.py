@@ -6,7 +6,7 @@ from torch.optim.lr_scheduler import CosineAnnealingLR
 epochs, batches = 10, 25
 
 
-def rates(t_max, each_batch):  # at the end of each epoch
+def rates(epochs, batches, t_max, each_batch):  # at the end of each epoch
     optimizer = SGD([nn.Parameter(torch.zeros(1))], lr=0.1)
     scheduler, found = CosineAnnealingLR(optimizer, T_max=t_max), []
     for _ in range(epochs):
@@ -21,10 +21,14 @@ def rates(t_max, each_batch):  # at the end of each epoch
 
 
 cases = {
-    "10, each epoch": rates(epochs, each_batch=False),
-    "250, each batch": rates(epochs * batches, each_batch=True),
-    "10, each batch": rates(epochs, each_batch=True),
-    "5, each epoch": rates(epochs // 2, each_batch=False),
+    "10, each epoch": rates(epochs, batches, t_max=epochs, each_batch=False),
+    "250, each batch": rates(
+        epochs, batches, t_max=epochs * batches, each_batch=True
+    ),
+    "10, each batch": rates(epochs, batches, t_max=epochs, each_batch=True),
+    "5, each epoch": rates(
+        epochs, batches, t_max=epochs // 2, each_batch=False
+    ),
 }
 print("T_max, step()     lr after each epoch")
 for name, found in cases.items():

@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Adagrad, Adam, RMSprop
 
 
-def accuracies(make):  # validation accuracy after each epoch
+def accuracies(make, x, y):  # validation accuracy after each epoch
     model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     optimizer, found = make(model.parameters()), []
     for _ in range(20):
@@ -31,7 +31,7 @@ makes["momentum"] = partial(SGD, lr=0.3, momentum=0.9)
 makes |= {"RMSProp": partial(RMSprop, lr=0.01), "Adam": partial(Adam, lr=0.03)}
 curves = {}
 for name, make in makes.items():
-    curves[name] = sum(accuracies(make) for _ in range(5)) / 5
+    curves[name] = sum(accuracies(make, x, y) for _ in range(5)) / 5
     plt.plot(range(1, 21), curves[name], label=name)
 lead, late = (curves["Adam"][t] - curves["SGD"][t] for t in (1, 19))
 print(f"Adam before SGD: {lead:.3f} after 2 epochs, {late:.3f} after 20")

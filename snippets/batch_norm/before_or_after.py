@@ -17,7 +17,7 @@ class Linear(nn.Module):  # the same layer in each of 20 networks
         return h.flatten(0, 1).unsqueeze(0)
 
 
-def accuracy(*pair):
+def accuracy(x, y, *pair):
     hidden = [make() for _ in range(3) for make in (Linear, *pair)]
     model = nn.Sequential(*hidden, Linear(10), nn.Unflatten(1, (20, 10)))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
@@ -36,5 +36,5 @@ order = torch.randperm(len(labels))
 x = torch.tensor(images.T / 16).float()[:, order]  # (64, digits)
 y = torch.tensor(labels)[order]
 norm = partial(nn.BatchNorm1d, 20 * 64)
-before, after = accuracy(norm, nn.ReLU), accuracy(nn.ReLU, norm)
+before, after = accuracy(x, y, norm, nn.ReLU), accuracy(x, y, nn.ReLU, norm)
 print(f"before the ReLU {before:.3f}, after it {after:.3f}")

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def train(norm, lr):  # losses, then validation and test accuracy
+def fit(norm, lr, x, y):  # losses, then validation and test accuracy
     layers, found = [], []
     for _ in range(3):
         layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
@@ -30,7 +30,7 @@ order = torch.randperm(len(labels))
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 rates, runs, test = [0.03, 0.1, 0.3, 1.0], 8, {}
 for norm in (nn.Identity, nn.BatchNorm1d):
-    found = [sum(train(norm, lr) for _ in range(runs)) / runs for lr in rates]
+    found = [sum(fit(norm, r, x, y) for _ in range(runs)) / runs for r in rates]
     best = max(range(len(rates)), key=lambda k: found[k][-2])  # on validation
     test[norm.__name__] = found[best][-1].item()
     label = f"{norm.__name__}, learning rate {rates[best]}"

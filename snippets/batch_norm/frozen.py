@@ -14,18 +14,18 @@ model.requires_grad_(False)
 norm, x = model[1], 5 + torch.randn(64, 4)
 
 
-def movement():
+def movement(model, norm, x):
     before = norm.running_mean.clone()
     model(x)
     return (norm.running_mean - before).abs().max().item()
 
 
 model.train()
-frozen_parameters = movement()
+frozen_parameters = movement(model, norm, x)
 freeze_statistics(model)
-frozen_statistics = movement()
+frozen_statistics = movement(model, norm, x)
 model.train()  # as at the start of every epoch
-forgotten = movement()
+forgotten = movement(model, norm, x)
 print(f"parameters frozen:     statistics move by {frozen_parameters:.2f}")
 print(f"statistics frozen:     they move by {frozen_statistics:.2f}")
 print(f"after train() again:   they move by {forgotten:.2f}")

@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def gradients(norm, activation):
+def gradients(norm, activation, x, y):
     layers = []
     for _ in range(20):
         layers += [nn.Linear(64, 64), norm(64), activation()]
@@ -20,7 +20,7 @@ first, last = {}, {}
 for activation in (nn.Sigmoid, nn.ReLU):
     for norm in (nn.Identity, nn.BatchNorm1d):
         name = f"{activation.__name__}, {norm.__name__}"
-        values = gradients(norm, activation)
+        values = gradients(norm, activation, x, y)
         first[name], last[name] = values[0], values[-1]
         plt.plot(range(1, 21), values, label=name)
         print(f"{name:20} layer 1 {first[name]:.0e}, layer 20 {last[name]:.0e}")

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def accuracy(norm, lr):
+def accuracy(norm, lr, x, y):
     layers = []
     for _ in range(3):
         layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
@@ -29,7 +29,7 @@ x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 rates, runs, mean = [0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 3, {}
 
 for norm in (nn.Identity, nn.BatchNorm1d):
-    scores = [[accuracy(norm, lr) for _ in range(runs)] for lr in rates]
+    scores = [[accuracy(norm, lr, x, y) for _ in range(runs)] for lr in rates]
     mean[norm.__name__] = [sum(row) / runs for row in scores]
     plt.plot(rates, mean[norm.__name__], "o-", label=norm.__name__)
 plain, normalized = mean["Identity"], mean["BatchNorm1d"]

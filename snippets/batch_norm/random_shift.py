@@ -11,7 +11,7 @@ class Shifted(nn.BatchNorm1d):
         return scale * y + shift if self.training else y
 
 
-def train(norm):
+def train(norm, x, y):
     layers = []
     for _ in range(3):
         layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
@@ -35,6 +35,6 @@ images, labels = load_digits(return_X_y=True)
 order, results = torch.randperm(len(labels)), {}
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 for norm in (nn.Identity, nn.BatchNorm1d, Shifted):
-    found = (sum(train(norm) for _ in range(3)) / 3).tolist()
+    found = (sum(train(norm, x, y) for _ in range(3)) / 3).tolist()
     results[norm.__name__] = found
     print(f"{norm.__name__:12} {found[0]:.3f} right, moves {found[1]:.3f}")

@@ -10,7 +10,7 @@ def normalize(h, size):  # in groups of that size, each by its own statistics
     return batch_norm(groups, None, None, training=True).view(-1, 64)
 
 
-def train(size):
+def train(x, y, noisy, size):
     model = nn.ModuleList([nn.Linear(64, n) for n in (64, 64, 10)])
 
     def output(x, size):
@@ -33,7 +33,7 @@ order = torch.randperm(len(labels))
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 noisy = y[:512].where(torch.rand(512) > 0.4, torch.randint(0, 10, (512,)))
 sizes = [2, 4, 8, 16, 64, 512]
-scores = [train(size) for size in sizes]
+scores = [train(x, y, noisy, size) for size in sizes]
 gain, little = scores[1] - scores[5], abs(scores[4] - scores[5])
 plt.plot([str(size) for size in sizes], scores, "o-")
 plt.gca().set(xlabel="size of a group", ylabel="test accuracy", ylim=(0.6, 0.9))

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def accuracies(norm, factor, lr):  # validation, test
+def train(norm, factor, lr, x, y):  # validation and test accuracy
     layers = []
     for _ in range(3):
         layers += [nn.Linear(64, 64), norm(64), nn.ReLU()]
@@ -30,7 +30,7 @@ factors, rates, score = [0.1, 1, 10], [0.001, 0.01, 0.1, 1.0], {}
 for norm in (nn.Identity, nn.BatchNorm1d):
     score[norm.__name__] = row = []
     for f in factors:
-        each = [sum(accuracies(norm, f, lr) for _ in range(2)) for lr in rates]
+        each = [sum(train(norm, f, lr, x, y) for _ in range(2)) for lr in rates]
         row.append(max(each, key=lambda v: v[0].item())[1].item() / 2)
     plt.plot(factors, row, "o-", label=norm.__name__)
 plain, normalized = score["Identity"], score["BatchNorm1d"]

@@ -12,7 +12,7 @@ def save(obj, path):
     os.replace(part, path)
 
 
-def attempt(write):
+def attempt(write, failures):
     write({"epoch": 1}, "best.pt")
     try:
         write({"epoch": 2, "schedule": lambda epoch: 0.9**epoch}, "best.pt")
@@ -25,8 +25,8 @@ def attempt(write):
 
 
 failures = []
-plain = attempt(torch.save)
-atomic = attempt(save)
+plain = attempt(torch.save, failures)
+atomic = attempt(save, failures)
 print(f"second save: {', '.join(failures)}")
 print(f"torch.save left {plain}")
 print(f"save left       {atomic}")

@@ -6,7 +6,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 
 @torch.no_grad()
-def accuracy(w, start, end=None):  # of each network
+def accuracy(w, x, y, start, end=None):  # of each network
     z = (x[:, start:end] @ w[0]).relu() @ w[1]
     return (z.argmax(2) == y[:, start:end]).float().mean(1)
 
@@ -30,10 +30,10 @@ for epoch in range(40):
         ema.update_parameters(model)
     if epoch >= 30:
         swa.update_parameters(model)
-    validation.append(accuracy(model, 300, 600))
-    test.append(accuracy(model, 600))
-kept = {"last epoch": test[-1], "SWA": accuracy(swa.module, 600)}
-kept["EMA"] = accuracy(ema.module, 600)
+    validation.append(accuracy(model, x, y, 300, 600))
+    test.append(accuracy(model, x, y, 600))
+kept = {"last epoch": test[-1], "SWA": accuracy(swa.module, x, y, 600)}
+kept["EMA"] = accuracy(ema.module, x, y, 600)
 chosen = torch.stack(validation).argmax(0, keepdim=True)
 kept["best epoch"] = torch.stack(test).gather(0, chosen)
 scores = {name: score.mean().item() for name, score in kept.items()}

@@ -10,7 +10,7 @@ def build():
     return {"model": model, "optimizer": optimizer, "scheduler": scheduler}
 
 
-def train(run, epochs):
+def train(run, loader, epochs):
     for _ in range(epochs):
         for x, y in loader:
             run["optimizer"].zero_grad()
@@ -25,16 +25,16 @@ data = TensorDataset(torch.randn(200, 8), torch.randn(200, 1))
 rng = {"dropout": torch.default_generator, "order": torch.Generator()}
 loader = DataLoader(data, batch_size=20, shuffle=True, generator=rng["order"])
 run, difference = build(), {}
-train(run, 3)
+train(run, loader, 3)
 checkpoint = {part: run[part].state_dict() for part in run}
 checkpoint |= {part: rng[part].get_state() for part in rng}
 torch.save(checkpoint, "checkpoint.pt")
-whole = train(run, 3)  # the run that nobody interrupts
+whole = train(run, loader, 3)  # the run that nobody interrupts
 
 for forgotten in ("nothing", *checkpoint):
     run, saved = build(), torch.load("checkpoint.pt", weights_only=True)
     for part in checkpoint.keys() - {forgotten}:
         load = run[part].load_state_dict if part in run else rng[part].set_state
         load(saved[part])
-    difference[forgotten] = (train(run, 3) - whole).abs().max().item()
+    difference[forgotten] = (train(run, loader, 3) - whole).abs().max().item()
     print(f"forgotten: {forgotten:9}  difference {difference[forgotten]:.4f}")

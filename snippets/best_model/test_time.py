@@ -7,7 +7,7 @@ def logits(w1, w2, x):
     return (x @ w1).relu() @ w2
 
 
-def train(views, lr, steps=300):  # eight networks side by side
+def train(views, asked, y, lr, steps=300):  # eight networks side by side
     w1, w2 = torch.randn(8, 64, 64) / 32**0.5, torch.randn(8, 64, 10) / 8
     w = w1.requires_grad_(), w2.requires_grad_()
     optimizer = torch.optim.SGD(w, momentum=0.9)
@@ -34,7 +34,7 @@ moved = [wide[:, i : i + 8, j : j + 8] for i in range(3) for j in range(3)]
 shifts = ((images + torch.stack(moved)) / 2).flatten(2)  # by half a pixel
 asked, score = torch.cat([plain, shifts, images.flip(2)[None].flatten(2)]), {}
 for name, views in {"plain": plain, "shifted": shifts}.items():
-    runs = [train(views, lr) for lr in (0.03, 0.1)]
+    runs = [train(views, asked, y, lr) for lr in (0.03, 0.1)]
     score[name] = max(runs, key=lambda run: run[0])[1].tolist()
     print(f"{name:8}", end=" one view {:.3f}, ".format(*score[name]))
     print("nine shifts {1:.3f}, with mirrored {2:.3f}".format(*score[name]))

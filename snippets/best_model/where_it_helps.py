@@ -3,7 +3,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 
-def train(lr):  # 32 networks side by side
+def train(x, y, seen, lr):  # 32 networks side by side
     w1 = ((2 * torch.rand(32, 64, 64) - 1) / 8).requires_grad_()
     w2 = ((2 * torch.rand(32, 64, 10) - 1) / 8).requires_grad_()
     optimizer = torch.optim.Adam([w1, w2], lr=lr, fused=True)
@@ -30,7 +30,7 @@ seen[:16, :120] = torch.randint(0, 10, (16, 120))  # 16 get wrong labels
 
 last, best, gain, validated = [], [], [], []  # [wrong labels, right labels]
 for lr in (0.01, 0.003, 0.001):
-    validation, test = train(lr)
+    validation, test = train(x, y, seen, lr)
     chosen = test.gather(0, validation.argmax(0, keepdim=True))[0]
     last.append(test[-1].view(2, 16).mean(1).tolist())
     best.append(chosen.view(2, 16).mean(1).tolist())

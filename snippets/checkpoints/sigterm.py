@@ -8,7 +8,7 @@ torch.manual_seed(0)
 data = torch.randn(20, 8, 4)  # (steps, batch, features)
 
 
-def train(kill_at=None):
+def train(data, kill_at=None):
     asked_to_stop = []
     signal.signal(signal.SIGTERM, lambda *_: asked_to_stop.append(True))
     torch.manual_seed(0)
@@ -33,8 +33,8 @@ def train(kill_at=None):
             return model.weight.detach(), step + 1
 
 
-whole, _ = train()
+whole, _ = train(data)
 os.remove("last.pt")
-_, stopped = train(kill_at=7)
-same = torch.equal(train()[0], whole)
+_, stopped = train(data, kill_at=7)
+same = torch.equal(train(data)[0], whole)
 print(f"saved after {stopped} steps; resumed, the weights are equal: {same}")

@@ -8,7 +8,7 @@ from torch.nn.utils import prune
 from torch.utils.flop_counter import FlopCounterMode
 
 
-def multiply_adds(model):
+def multiply_adds(model, x):
     with FlopCounterMode(display=False) as counter:
         model(x)
     return counter.get_total_flops() // 2
@@ -31,7 +31,7 @@ small[0].bias.copy_(first.bias[kept])
 small[2].weight.copy_(second.weight[:, kept])
 small[2].bias.copy_(second.bias)
 difference = (small(x) - zeroed(x)).abs().max().item()
-work = multiply_adds(small) / multiply_adds(zeroed)
+work = multiply_adds(small, x) / multiply_adds(zeroed, x)
 models = partial(zeroed, x), partial(small, x)
 rounds = [[timeit(each, number=1) for each in models] for _ in range(30)]
 before, after = map(median, zip(*rounds))

@@ -22,7 +22,7 @@ def build(a=256, b=256):
     return nn.Sequential(first, nn.ReLU(), second, nn.ReLU(), nn.Linear(b, 10))
 
 
-def fit(model, lr, steps, soft=0, T=4):  # soft: weight of the teacher
+def fit(model, x, y, teacher, lr, steps, soft=0, T=4):  # soft: teacher's weight
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     for i in torch.randint(1000, (steps, 40)):
         z = model(x[i])
@@ -34,7 +34,7 @@ def fit(model, lr, steps, soft=0, T=4):  # soft: weight of the teacher
     return model
 
 
-def measure(model):  # bytes, gzipped bytes, accuracy
+def measure(model, x, y):  # bytes, gzipped bytes, accuracy
     torch.save(model.state_dict(), buffer := io.BytesIO())
     file, right = buffer.getvalue(), model(x[1000:]).argmax(1) == y[1000:]
     return [len(file), len(gzip.compress(file)), right.float().mean().item()]
@@ -45,12 +45,12 @@ torch.set_num_threads(1)
 x, y = (torch.tensor(each) for each in load_digits(return_X_y=True))
 order, teacher = torch.randperm(1797), torch.zeros(1797, 10)
 x, y = x[order].float() / 16, y[order]
-trained = fit(build(), 0.003, 200)
-models = {"dense": fit(copy.deepcopy(trained), 0.003, 100)}
+trained = fit(build(), x, y, teacher, 0.003, 200)
+models = {"dense": fit(copy.deepcopy(trained), x, y, teacher, 0.003, 100)}
 models["80% zeros"] = model = copy.deepcopy(trained)
 for layer in model[::2]:
     prune.l1_unstructured(layer, "weight", amount=0.8)
-fit(model, 0.003, 100)
+fit(model, x, y, teacher, 0.003, 100)
 for layer in model[::2]:
     prune.remove(layer, "weight")
 models["rank 32"] = model = copy.deepcopy(models["dense"])
@@ -62,13 +62,13 @@ wide.bias = model[2].bias
 model[2] = nn.Sequential(narrow, wide)
 models["int8"] = copy.deepcopy(models["dense"])
 quantize_(models["int8"], Int8())
-models["64 units"] = fit(build(64, 64), 0.01, 300)
+models["64 units"] = fit(build(64, 64), x, y, teacher, 0.01, 300)
 with torch.no_grad():
     teacher = models["dense"](x)
-models["64, taught"] = fit(build(64, 64), 0.01, 300, soft=0.5)
+models["64, taught"] = fit(build(64, 64), x, y, teacher, 0.01, 300, soft=0.5)
 times = {name: [] for name in models}
 with torch.no_grad():
-    rows = {name: measure(model) for name, model in models.items()}
+    rows = {name: measure(model, x, y) for name, model in models.items()}
     for _ in range(30):
         for name, model in models.items():
             began = perf_counter()

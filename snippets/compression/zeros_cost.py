@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn.utils import prune
 
 
-def seconds(weight):  # median of 30
+def seconds(weight, x):  # median of 30
     times = []
     for _ in range(33):
         start = perf_counter()
@@ -32,7 +32,7 @@ for amount in (0.0, 0.5, 0.9, 0.99):
     parts = sparse.values(), sparse.col_indices(), sparse.crow_indices()
     csr = sum(part.nbytes for part in parts)
     sizes[amount] = [len(file), len(gzip.compress(file)), csr]
-    times[amount] = [seconds(dense), seconds(sparse)]
+    times[amount] = [seconds(dense, x), seconds(sparse, x)]
     ratios = [time / times[0.0][0] for time in times[amount]]
     print(f"{amount:3.0%} zeros: ", end="")
     print("file {:,} bytes, gzip {:,}, CSR {:,}".format(*sizes[amount]))

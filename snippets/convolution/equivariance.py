@@ -12,7 +12,7 @@ average = nn.Sequential(conv, nn.AdaptiveAvgPool2d(1))
 same = {}
 
 
-def compare(layer, by, expected):  # the image moves; what does the map do?
+def compare(layer, x, by, expected):  # the image moves; what does the map do?
     y, after = layer(x), layer(x.roll(by, dims=-1))
     before = y.roll(expected, dims=-1)
     equal = torch.isclose(after, before, atol=1e-5).float().mean().item()
@@ -30,5 +30,5 @@ for name, layer, by, expected in [
     ("conv and average over the map: stays", average, 1, 0),
 ]:
     with torch.no_grad():
-        text, same[name] = compare(layer, by, expected)
+        text, same[name] = compare(layer, x, by, expected)
     print(f"{name:39} {text:>4} of the values")

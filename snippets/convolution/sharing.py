@@ -16,15 +16,15 @@ def build(units):  # dense layer: the kernel is as large as the image
     return nn.Sequential(*first, *second, conv(64, 40, 3))
 
 
-def fit(model, x, lr):  # validation accuracy, lr, test accuracies
+def fit(units, x, y, order, lr):  # validation accuracy, lr, test accuracies
+    model, rest = build(units), order[1000:]
     optimizer = torch.optim.Adam(model.parameters(), lr)
     for i in order[torch.randint(1000, (200, 20))]:  # (batch, networks)
         optimizer.zero_grad()
         cross_entropy(model(x[i]).view(-1, 10), y[i].flatten()).backward()
         optimizer.step()
     with torch.no_grad():
-        classes = model(x[order[1000:]]).view(-1, 4, 10).argmax(2)
-    right = (classes == y[order[1000:]]).float()
+        right = (model(x[rest]).view(-1, 4, 10).argmax(2) == y[rest]).float()
     return right[:200].mean().item(), lr, right[200:].mean(0)
 
 
@@ -36,6 +36,6 @@ for place, reach in {"middle": 0, "anywhere": 2}.items():
     moves = torch.randint(-reach, reach + 1, (1797, 2)).tolist()
     x = torch.stack([i.roll(move, (0, 1)) for i, move in zip(middle, moves)])
     for name, units in {"conv": 0, "small": 4 * 17, "large": 4 * 346}.items():
-        best = max(fit(build(units), x, lr) for lr in (0.003, 0.01, 0.03))
+        best = max(fit(units, x, y, order, lr) for lr in (0.003, 0.01, 0.03))
         test[f"{place} {name}"] = best[2].tolist()
         print(f"{place:8} {name:5} {best[2].mean():.3f} at rate {best[1]}")

@@ -18,9 +18,8 @@ def train(w, x, y, steps, lr):
     return w
 
 
-def accuracy(w):  # on upright test images, and on those upside down
-    right = [model(w, x).argmax(2) == test.targets for x in (usual, turned)]
-    return [each.float().mean().item() for each in right]
+def accuracy(w, images, y):  # on upright test images, and on those upside down
+    return [(model(w, x).argmax(2) == y).float().mean().item() for x in images]
 
 
 torch.manual_seed(0)
@@ -32,9 +31,10 @@ sizes = (784, 784, 32), (1, 784, 32), (32, 32, 10), (1, 32, 10)
 start = [(2 * torch.rand(4, a, c) - 1) / b**0.5 for a, b, c in sizes]
 old = train(start, x[:5500], y[:5500], 600, 0.002)
 both = torch.cat([x[:5500], *[new] * 11]), torch.cat([y, *[y[5500:]] * 10])
-scores = {"old model": accuracy(old)}
+scores, models = {}, {"old model": old}
 for lr in (0.001, 0.003, 0.01):
-    scores[f"new, {lr}"] = accuracy(train(old, new, y[5500:], 150, lr))
-    scores[f"both, {lr}"] = accuracy(train(old, *both, 150, lr))
-for name, pair in scores.items():
+    models[f"new, {lr}"] = train(old, new, y[5500:], 150, lr)
+    models[f"both, {lr}"] = train(old, *both, 150, lr)
+for name, w in models.items():
+    scores[name] = pair = accuracy(w, (usual, turned), test.targets)
     print(f"{name:11} usual {pair[0]:.3f}, turned {pair[1]:.3f}")

@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import dropout
 
 
-def train(p):  # 100 networks at once, each on its own data set
+def train(x, y, p):  # 100 networks at once, each on its own data set
     w, b = [], []
     for fan_in, fan_out in (1, 64), (64, 64), (64, 1):  # as nn.Linear starts
         for tensors, rows in (w, fan_in), (b, 1):
@@ -30,7 +30,7 @@ def train(p):  # 100 networks at once, each on its own data set
 torch.manual_seed(0)
 x = torch.linspace(-1, 1, 20).unsqueeze(1)  # (points, 1)
 y = x + 0.3 * torch.randn(100, 20, 1)  # 100 data sets, one true line
-plain, dropped = train(0.0), train(0.5)
+plain, dropped = train(x, y, 0.0), train(x, y, 0.5)
 gap = (plain - dropped)[-1].mean()  # paired, at the last step
 share = (dropped < plain)[-1].float().mean()
 plain_mean, dropped_mean = plain.mean(1), dropped.mean(1)  # at each time

@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import mse_loss
 
 
-def fit(p):
+def fit(x, y, p):
     layers = [nn.Linear(1, 200), nn.ReLU(), nn.Dropout(p)]
     layers += [nn.Linear(200, 200), nn.ReLU(), nn.Dropout(p)]
     model = nn.Sequential(*layers, nn.Linear(200, 1))
@@ -25,7 +25,7 @@ plt.plot(grid, grid, "--", color="C5", label="true line")
 plt.scatter(x, y, color="C5", label="20 training points")
 print("p     training points   new points   true line")
 for p in (0.0, 0.5):
-    model = fit(p)
+    model = fit(x, y, p)
     with torch.no_grad():
         curves.append(model(grid).flatten().tolist())
         seen.append(mse_loss(model(x), y).item())

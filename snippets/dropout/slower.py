@@ -3,7 +3,7 @@ import torch
 from torch.nn.functional import dropout
 
 
-def fit(p, lr):  # 20 networks at once
+def fit(x, y, p, lr):  # 20 networks at once
     shapes = (1, 50, 1), (1, 50, 1), (50, 50, 50), (1, 50, 50), (50, 1, 50)
     start = [(2 * torch.rand(20, *s) - 1) / k**0.5 for *s, k in shapes]
     w1, b1, w2, b2, w3 = weights = [w.requires_grad_() for w in start]
@@ -30,7 +30,7 @@ torch.manual_seed(0)
 x = torch.linspace(-1, 1, 20).unsqueeze(1)  # (points, 1)
 y, steps = torch.sin(3 * x), []  # no noise: nothing to overfit
 for p in (0.0, 0.1, 0.2):
-    needed, training = min(fit(p, lr) for lr in (0.003, 0.01, 0.03))
+    needed, training = min(fit(x, y, p, lr) for lr in (0.003, 0.01, 0.03))
     steps.append(needed)
     plt.semilogy(training, label=f"p = {p}")
     print(f"p = {p}: {needed:.0f} steps to an error of 0.01")

@@ -3,7 +3,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, dropout
 
 
-def accuracy(width, p, lr):  # 20 networks at once
+def accuracy(x, y, noisy, width, p, lr):  # 20 networks at once
     starts = (64, width, 64), (1, width, 64), (width, 10, width), (1, 10, width)
     w1, b1, w2, b2 = (
         ((2 * torch.rand(20, rows, columns) - 1) / fan_in**0.5).requires_grad_()
@@ -32,7 +32,7 @@ noisy = torch.where(guessed, torch.randint(0, 10, (20, 300)), y[:, :300])
 rates, scores, best = (0.001, 0.003, 0.01), [], []
 print("units  p  ", *(f"{lr:6}" for lr in rates), "  best on validation")
 for width, p in (8, 0.0), (8, 0.5), (64, 0.0), (64, 0.5):
-    pairs = [accuracy(width, p, lr) for lr in rates]
+    pairs = [accuracy(x, y, noisy, width, p, lr) for lr in rates]
     scores.append([score for _, score in pairs])
     best.append(max(pairs)[1])
     print(f"{width:5} {p}", *(f"{s:6.3f}" for s in (*scores[-1], best[-1])))

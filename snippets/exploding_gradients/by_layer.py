@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def gradients(activation, init):  # norm in each layer
+def gradients(x, y, activation, init):  # norm in each layer
     layers = []
     for _ in range(20):
         layers += [nn.Linear(64, 64), activation()]
@@ -23,7 +23,7 @@ networks = {
 }
 norms = {}
 for name, network in networks.items():
-    logs = [gradients(*network).log() for _ in range(20)]  # 20 networks
+    logs = [gradients(x, y, *network).log() for _ in range(20)]  # 20 networks
     norms[name] = torch.stack(logs).mean(0).exp().tolist()
     plt.plot(range(1, 21), norms[name], label=name)
     print(f"{name:27} layer 1: {norms[name][0]:.0e}, 20: {norms[name][-1]:.0e}")

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def train(depth):
+def train(x, y, depth):
     layers, losses = [], []
     for _ in range(depth):
         layers += [nn.Linear(64, 64), nn.Sigmoid()]
@@ -28,7 +28,7 @@ torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 order = torch.randperm(len(labels))
 x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
-shallow, deep = train(2), train(20)
+shallow, deep = train(x, y, 2), train(x, y, 20)
 gap = shallow - deep
 print(f"test accuracy: 2 layers {shallow:.3f}, 20 layers {deep:.3f}")
 plt.gca().set(xlabel="step", ylabel="training loss")

@@ -14,7 +14,7 @@ def answers(w, x):  # of LSTMs side by side: (models, batch)
     return (h @ out).squeeze(2)
 
 
-def train(lr):  # accuracy: (biases, validation or test)
+def train(start, biases, unseen, lr):  # accuracy: (biases, validation or test)
     w = [p.repeat(3, 1, 1) for p in start]
     for k, forget in enumerate(biases):
         w[2][8 * k : 8 * k + 8, :, 8:16] += forget
@@ -32,7 +32,8 @@ torch.manual_seed(0)
 shapes = (8, 1, 32), (8, 8, 32), (8, 1, 32), (8, 8, 1)  # eight of 8 units
 start = [torch.empty(s).uniform_(-(8**-0.5), 8**-0.5) for s in shapes]
 unseen, rates, biases = torch.randn(1000, 10), [0.01, 0.03, 0.1], [0, 1, 3]
-score = [max(runs)[1] for runs in zip(*map(train, rates), strict=True)]
+runs = (train(start, biases, unseen, lr) for lr in rates)
+score = [max(pairs)[1] for pairs in zip(*runs, strict=True)]
 for forget, right in zip(biases, score, strict=True):
     print(f"forget bias {forget}: test accuracy {right:.3f}")
 plt.bar([str(b) for b in biases], score), plt.axhline(0.5, ls="--", c="C5")

@@ -17,7 +17,7 @@ def layer(f, remedy):
     return (Skip if "skip" in remedy else nn.Sequential)(linear, norm, f())
 
 
-def gradients(activation, remedy):  # norm in each layer
+def gradients(x, y, activation, remedy):  # norm in each layer
     layers = [layer(activation, remedy) for _ in range(20)]
     model = nn.Sequential(*layers, nn.Linear(64, 10))
     cross_entropy(model(x), y).backward()
@@ -32,7 +32,7 @@ norms, (_, axes) = {}, plt.subplots(1, 2, sharey=True)
 for activation, ax in zip((nn.Sigmoid, nn.ReLU), axes):
     norms[activation.__name__] = values = {}
     for remedy in ("plain", "clipped", "He", "BN", "skip", "skip, BN"):
-        logs = [gradients(activation, remedy).log() for _ in range(10)]
+        logs = [gradients(x, y, activation, remedy).log() for _ in range(10)]
         values[remedy] = torch.stack(logs).mean(0).exp().tolist()
         ax.semilogy(range(1, 21), values[remedy], label=remedy)
     ax.set_xlabel(f"layer, {activation.__name__}")

@@ -17,7 +17,7 @@ def layer(f, remedy):
     return (Skip if "skip" in remedy else nn.Sequential)(linear, norm, f())
 
 
-def accuracy(f, remedy):
+def accuracy(x, y, f, remedy):
     layers = [layer(f, remedy) for _ in range(20)]
     model = nn.Sequential(*layers, nn.Linear(64, 10))
     optimizer = torch.optim.Adam(model.parameters(), lr=0.002)
@@ -33,8 +33,8 @@ def accuracy(f, remedy):
 
 torch.manual_seed(0)
 x, y = map(torch.tensor, load_digits(return_X_y=True))
-x = x.float() / 16
-scores = {}
+x, scores = x.float() / 16, {}
 for remedy in ("plain", "He", "BN", "skip", "skip, BN"):
-    scores[remedy] = pair = [accuracy(f, remedy) for f in (nn.Sigmoid, nn.ReLU)]
+    pair = [accuracy(x, y, f, remedy) for f in (nn.Sigmoid, nn.ReLU)]
+    scores[remedy] = pair
     print(f"{remedy:8} sigmoid {pair[0]:.3f}, ReLU {pair[1]:.3f}")

@@ -4,7 +4,7 @@ from torch.nn.functional import mse_loss
 from torch.optim import Adam
 
 
-def errors(hidden=20, features=2, decay=1e-4, steps=200):
+def errors(x, y, x_test, y_test, hidden=20, features=2, decay=1e-4, steps=200):
     layers = nn.Linear(features, hidden), nn.Tanh(), nn.Linear(hidden, 1)
     model, parts = nn.Sequential(*layers), ((x, y), (x_test, y_test))
     optimizer = Adam(model.parameters(), 0.03, weight_decay=decay, fused=True)
@@ -30,9 +30,9 @@ sick, treated = {}, {}
 print("          untreated    | test error with the remedy")
 print("cause     train   test |", *(f"{name:>8}" for name in remedies))
 for cause, bad in causes.items():
-    sick[cause] = errors(**{cause: bad})
+    sick[cause] = errors(x, y, x_test, y_test, **{cause: bad})
     pairs = [{cause: bad} | {name: good} for name, good in remedies.items()]
-    treated[cause] = [errors(**pair)[1] for pair in pairs]
+    treated[cause] = [errors(x, y, x_test, y_test, **pair)[1] for pair in pairs]
     print(f"{cause:8}", *(f"{e:6.3f}" for e in sick[cause]), end=" |")
     print(*(f"{e:9.3f}" for e in treated[cause]), sep="")
 rows = torch.tensor(list(treated.values()))

@@ -8,7 +8,7 @@ def measure(n):  # for 40 networks at once
     return x, (torch.pi * x).sin() + 0.3 * torch.randn(40, n, 1)
 
 
-def curves(width, n):
+def curves(width, n, x_test, y_test):
     x, y = measure(n)
     shapes = (40, 1, width), (40, 1, width), (40, width, 1)
     w1, b1, w2 = ((2 * torch.randn(s)).requires_grad_() for s in shapes)
@@ -28,7 +28,7 @@ torch.manual_seed(0)
 final, (x_test, y_test) = [], measure(50)
 _, axes = plt.subplots(1, 3, figsize=(7, 2.8), sharey=True)
 for axis, width, n in zip(axes, (1, 50, 50), (50, 50, 10)):
-    losses = curves(width, n)
+    losses = curves(width, n, x_test, y_test)
     final.append(losses[-1])
     axis.plot(range(0, 601, 10), losses, label=["test", "training"])
     axis.axhline(0.09, ls="--", color="C5", label="noise variance")

@@ -4,16 +4,15 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, dropout
 
 
-def scores(n, p, lr):  # 8 networks at once: validation and test accuracy
-    shapes = (64, 64), (1, 64), (64, 10), (1, 10)
-    start = [(2 * torch.rand(8, *s) - 1) / 64**0.5 for s in shapes]
-    w1, b1, w2, b2 = weights = [w.requires_grad_() for w in start]
-    optimizer = torch.optim.SGD(weights, lr=lr, momentum=0.9)
-
+def scores(x, y, noisy, n, p, lr):  # 8 networks: validation and test accuracy
     def model(x, p):
         h = dropout(torch.baddbmm(b1, x, w1).relu(), p)
         return torch.baddbmm(b2, h, w2)  # (networks, batch, classes)
 
+    shapes = (64, 64), (1, 64), (64, 10), (1, 10)
+    start = [(2 * torch.rand(8, *s) - 1) / 64**0.5 for s in shapes]
+    w1, b1, w2, b2 = weights = [w.requires_grad_() for w in start]
+    optimizer = torch.optim.SGD(weights, lr=lr, momentum=0.9)
     for _ in range(150):
         optimizer.zero_grad()
         (8 * cross_entropy(model(x[:, :n], p).mT, noisy[:, :n])).backward()
@@ -30,7 +29,8 @@ x, y = torch.tensor(images / 16).float()[orders], torch.tensor(labels)[orders]
 noisy = torch.randint(0, 10, y.shape).where(torch.rand(y.shape) < 0.3, y)
 sizes, gains, best, slower = [20, 60, 180, 360], [], [], []
 for n in sizes:
-    slow, fast = ([scores(n, p, lr) for p in (0.0, 0.8)] for lr in (0.03, 0.1))
+    slow = [scores(x, y, noisy, n, p, 0.03) for p in (0.0, 0.8)]
+    fast = [scores(x, y, noisy, n, p, 0.1) for p in (0.0, 0.8)]
     gains.append(fast[1][1] - fast[0][1])  # both at lr 0.1
     slower.append(slow[0][1] - fast[0][1])
     best.append(max(slow[1], fast[1])[1] - max(slow[0], fast[0])[1])

@@ -7,7 +7,7 @@ def measure(n):  # for 10 networks at once
     return torch.cat((x, x**2), 2), y + 0.1 * torch.randn(10, n, 1)
 
 
-def error(hidden=20, features=2, decay=1e-4, steps=200, lr=0.03, scale=1.0):
+def error(x, y, x_test, y_test, hidden, features, decay, steps, lr, scale):
     def model(x):
         x = scale * x[..., :features]
         return torch.baddbmm(b2, torch.baddbmm(b1, x, w1).tanh(), w2)
@@ -27,13 +27,14 @@ def error(hidden=20, features=2, decay=1e-4, steps=200, lr=0.03, scale=1.0):
 
 torch.manual_seed(0)
 (x, y), (x_test, y_test) = measure(200), measure(500)
+usual = {"hidden": 20, "features": 2, "decay": 1e-4, "steps": 200}
+usual |= {"lr": 0.03, "scale": 1.0}
 causes = {"lr": 3.0, "scale": 1000.0}
-remedies = {"hidden": 100, "features": 4, "decay": 0.0, "steps": 600}
-remedies |= {"lr": 0.03, "scale": 1.0}
+remedies = usual | {"hidden": 100, "features": 4, "decay": 0.0, "steps": 600}
 treated = {}
 print("cause  untreated", *(f"{name:>8}" for name in remedies))
 for cause, bad in causes.items():
     pairs = [{cause: bad}]
     pairs += [{cause: bad} | {name: good} for name, good in remedies.items()]
-    treated[cause] = [error(**pair) for pair in pairs]
+    treated[cause] = [error(x, y, x_test, y_test, **usual | p) for p in pairs]
     print(f"{cause:6}", *(f"{e:8.3f}" for e in treated[cause]))

@@ -7,7 +7,7 @@ def measure(n):  # 500 data sets of n points
     return x.unsqueeze(-1), y.unsqueeze(-1)
 
 
-def errors(n=15, degree=9, lam=0.0):
+def errors(x_test, y_test, n=15, degree=9, lam=0.0):
     x, y = measure(n)
     x, x_new = x ** torch.arange(degree + 1), x_test ** torch.arange(degree + 1)
     w = torch.linalg.solve(x.mT @ x + lam * n * torch.eye(degree + 1), x.mT @ y)
@@ -19,10 +19,10 @@ def errors(n=15, degree=9, lam=0.0):
 torch.manual_seed(0)
 x_test, y_test = measure(200)
 results = {
-    "degree 9, 15 points": errors(),
-    "data: 150 points": errors(n=150),
-    "model: degree 3": errors(degree=3),
-    "training: weight decay": errors(lam=0.001),
+    "degree 9, 15 points": errors(x_test, y_test),
+    "data: 150 points": errors(x_test, y_test, n=150),
+    "model: degree 3": errors(x_test, y_test, degree=3),
+    "training: weight decay": errors(x_test, y_test, lam=0.001),
 }
 print("                        training error   test error")
 for name, (seen, new) in results.items():

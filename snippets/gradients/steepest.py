@@ -4,7 +4,7 @@ from torch.nn.functional import mse_loss
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 
-def change(direction, length=1e-4):
+def change(direction, model, x, y, here, at, length=1e-4):
     moved = here + length * direction / direction.norm()
     vector_to_parameters(moved, model.parameters())
     return mse_loss(model(x), y).item() - at
@@ -19,9 +19,9 @@ here = parameters_to_vector(model.parameters()).detach()
 at = mse_loss(model(x), y).item()
 mse_loss(model(x), y).backward()
 gradient = parameters_to_vector(w.grad for w in model.parameters())
-against = change(-gradient)
+against = change(-gradient, model, x, y, here, at)
 directions = torch.randn(1000, len(here), dtype=torch.float64)
-others = [change(direction) for direction in directions]
+others = [change(direction, model, x, y, here, at) for direction in directions]
 down, best = sum(c < 0 for c in others), min(others)
 steeper, half = against / best, down / 1000
 

@@ -4,10 +4,10 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 
-def curve(lr):  # mean validation loss of 10 networks after each epoch
+def curve(x, y, start, orders, lr):
     w1, b1, w2, b2 = params = [w.clone().requires_grad_() for w in start]
     optimizer = torch.optim.Adam(params, lr=lr, fused=True)
-    losses = []
+    losses = []  # mean validation loss of 10 networks after each epoch
     for order in orders:
         for rows in order.split(30):
             optimizer.zero_grad()
@@ -31,7 +31,7 @@ start = [torch.randn(10, *shape) / 8 for shape in shapes]
 orders = [torch.randperm(300) for _ in range(60)]  # one for each epoch
 curves, best = {}, {}
 for lr in (0.003, 0.03):
-    losses = curves[lr] = curve(lr)
+    losses = curves[lr] = curve(x, y, start, orders, lr)
     best[lr] = losses.index(min(losses)) + 1
     print(f"lr {lr:5}: lowest loss {min(losses):.3f} in epoch {best[lr]}")
     plt.semilogy(range(1, 61), losses, label=f"lr = {lr}")

@@ -4,7 +4,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 
-def accuracy(kind, lr):  # of 10 networks, trained side by side
+def accuracy(x, y, kind, lr):  # of 10 networks, trained side by side
     torch.manual_seed(0)
     w1 = (torch.randn(10, 64, 32) / 8).requires_grad_()
     w2 = (torch.randn(10, 32, 10) / 32**0.5).requires_grad_()
@@ -30,7 +30,7 @@ y = torch.tensor(labels)[order]
 lrs, scores = [1e-4, 1e-3, 1e-2, 1e-1, 1.0], {}
 for kind in (torch.optim.SGD, torch.optim.Adam):
     name = kind.__name__
-    scores[name] = [accuracy(kind, lr) for lr in lrs]
+    scores[name] = [accuracy(x, y, kind, lr) for lr in lrs]
     print(f"{name:4}", *[f"{score:.2f}" for score in scores[name]])
     plt.semilogx(lrs, scores[name], "o-", label=name)
 plt.gca().set(xlabel="learning rate", ylabel="validation accuracy")

@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def objective(trial):
+def objective(trial, x, y):
     lr = trial.suggest_float("lr", 1e-4, 10, log=True)
     momentum = trial.suggest_float("momentum", 0, 0.99)
     weight_decay = trial.suggest_float("weight_decay", 1e-6, 0.1, log=True)
@@ -26,7 +26,7 @@ images, labels = load_digits(return_X_y=True)
 x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=0))
-study.optimize(objective, n_trials=30)
+study.optimize(lambda trial: objective(trial, x, y), n_trials=30)
 best = study.best_value
 print(f"validation loss {best:.3f}")
 print(", ".join(f"{k} {v:.2g}" for k, v in study.best_params.items()))

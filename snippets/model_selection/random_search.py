@@ -7,7 +7,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def validation_loss(lr, momentum, weight_decay):
+def validation_loss(x, y, lr, momentum, weight_decay):
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     choice = {"lr": lr, "momentum": momentum, "weight_decay": weight_decay}
@@ -29,7 +29,7 @@ for _ in range(30):
     momentum = random.uniform(0, 0.99)
     weight_decay = 10 ** random.uniform(-6, -1)
     choice = lr, momentum, weight_decay
-    tried.append((validation_loss(*choice), *choice))
+    tried.append((validation_loss(x, y, *choice), *choice))
 best, lr, momentum, weight_decay = min(tried)
 print(f"validation loss {best:.3f}")
 print(f"lr {lr:.2g}, momentum {momentum:.2f}, weight decay {weight_decay:.1g}")

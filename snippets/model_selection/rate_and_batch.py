@@ -4,7 +4,7 @@ from sklearn.datasets import load_digits
 from torch.nn import functional as F
 
 
-def accuracies(size):  # 10 networks for each of the rates, after 5 epochs
+def accuracies(x, y, lrs, size):  # 10 networks for each rate, after 5 epochs
     lr = torch.tensor(lrs).repeat_interleave(10).view(50, 1, 1)
     shapes = (64, 32), (1, 32), (32, 10), (1, 10)
     params = [torch.randn(50, *shape) / 8 for shape in shapes]
@@ -17,17 +17,17 @@ def accuracies(size):  # 10 networks for each of the rates, after 5 epochs
             with torch.no_grad():
                 for w, grad in zip(params, grads, strict=True):
                     w -= lr * grad
-    z = (x[1024:] @ w1 + b1).relu() @ w2 + b2
+    with torch.no_grad():
+        z = (x[1024:] @ w1 + b1).relu() @ w2 + b2
     return (z.argmax(2) == y[1024:]).view(5, -1).float().mean(1).tolist()
 
 
 torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 order = torch.randperm(1797)
-x = torch.tensor(images / 16).float()[order]
-y = torch.tensor(labels)[order]
+x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
 lrs, sizes = [0.03, 0.1, 0.3, 1.0, 3.0], [8, 32, 128, 512]
-grid = [accuracies(size) for size in sizes]
+grid = [accuracies(x, y, lrs, size) for size in sizes]
 best = [row.index(max(row)) for row in grid]  # index of the best rate
 for size, row, k in zip(sizes, grid, best, strict=True):
     print(f"batches of {size:3}: best {row[k]:.2f} at lr = {lrs[k]}")

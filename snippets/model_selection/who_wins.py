@@ -3,7 +3,7 @@ import torch
 from sklearn.datasets import load_digits
 
 
-def evaluate(trials):  # validation losses and test accuracies
+def evaluate(trials, x, y, labels, batches):  # validation loss, test accuracy
     choices = torch.tensor([list(trial.params.values()) for trial in trials])
     lr, momentum, decay = choices.T.view(3, -1, 1, 1)
     w = v = torch.zeros(len(trials), 64, 10)
@@ -29,10 +29,10 @@ samplers = [kind(seed=int(torch.randint(9**9, ()))) for kind in kinds]
 studies = [optuna.create_study(sampler=sampler) for sampler in samplers]
 for _ in range(20):
     trials = [study.ask(space) for study in studies]
-    losses = evaluate(trials)[0].tolist()
+    losses = evaluate(trials, x, y, labels, batches)[0].tolist()
     for study, trial, loss in zip(studies, trials, losses, strict=True):
         study.tell(trial, loss)
-loss, right = evaluate([study.best_trial for study in studies])  # again
+loss, right = evaluate([s.best_trial for s in studies], x, y, labels, batches)
 (random, tpe), accuracy = loss.view(2, 30), right.view(2, 30).mean(1).tolist()
 wins = (tpe.unsqueeze(1) < random).float().mean().item()  # of all pairs
 print(f"random: validation {random.mean():.3f}, accuracy {accuracy[0]:.3f}")

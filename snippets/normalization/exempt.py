@@ -3,7 +3,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, layer_norm, one_hot
 
 
-def logits(x):  # (settings, networks, digits, classes)
+def logits(x, models):  # (settings, networks, digits, classes)
     shift, b1, b2, gain, table, w1, w2 = map(torch.stack, zip(*models))
     h = layer_norm(x @ table, (16,)) * gain + shift  # 16 embeddings, summed
     return (h @ w1 + b1).relu() @ w2 + b2
@@ -29,11 +29,11 @@ for name, exempt in first.items():  # how many of `start` are exempt
     ]
     optimizer = torch.optim.AdamW(options, fused=True)
     for i in batches:
-        z, target = logits(x[:, i]).flatten(0, 1).mT, y[:, i].repeat(8, 1)
+        z, target = logits(x[:, i], models).flatten(0, 1).mT, y[:, i].tile(8, 1)
         optimizer.zero_grad()
         cross_entropy(z, target, reduction="sum").div(32).backward()
         optimizer.step()
-    right = (logits(x[:, 500:]).argmax(3) == y[:, 500:]).float()
+    right = (logits(x[:, 500:], models).argmax(3) == y[:, 500:]).float()
     for d, each in zip(("0.1", "3"), right.view(2, 4, 10, 1297)):
         best = each[..., :300].mean((1, 2)).argmax()  # rate, by validation
         test[f"{name}, {d}"] = each[best, :, 300:].mean(1).tolist()

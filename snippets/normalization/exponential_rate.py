@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def train(rate, decay):  # norm and effective rate in each step; last outputs
+def train(x, y, rate, decay):  # norm and effective rate by step; last outputs
     torch.manual_seed(0)
     batches, found, layers = torch.randint(1000, (300, 50)), [], []
     for inputs in (64, 32):
@@ -26,9 +26,9 @@ def train(rate, decay):  # norm and effective rate in each step; last outputs
 
 images, labels = load_digits(return_X_y=True)
 x, y = torch.tensor(images / 16), torch.tensor(labels)
-constant, _ = train(lambda t: 0.1, 0)
-decay, decay_outputs = train(lambda t: 0.1, 0.1)
-rising, outputs = train(lambda t: 0.1 / 0.99 ** (2 * t + 1), 0)
+constant, _ = train(x, y, lambda t: 0.1, 0)
+decay, decay_outputs = train(x, y, lambda t: 0.1, 0.1)
+rising, outputs = train(x, y, lambda t: 0.1 / 0.99 ** (2 * t + 1), 0)
 difference = (outputs - decay_outputs).abs().max().item()
 print(f"outputs of the last two differ by {difference:.0e}")
 _, axes = plt.subplots(1, 2)

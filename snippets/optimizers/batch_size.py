@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def gradient(rows):
+def gradient(model, x, y, rows):
     model.zero_grad()
     cross_entropy(model(x[rows]), y[rows]).backward()
     return model.weight.grad.flatten()
@@ -15,11 +15,14 @@ torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
 x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
 model = nn.Linear(64, 10)
-full = gradient(torch.arange(1797))
+full = gradient(model, x, y, torch.arange(1797))
 sizes, noise = [4, 16, 64, 256, 1024], []
 
 for size in sizes:
-    error = [gradient(torch.randint(1797, (size,))) - full for _ in range(100)]
+    error = [
+        gradient(model, x, y, torch.randint(1797, (size,))) - full
+        for _ in range(100)
+    ]
     error = torch.stack(error).square().sum(1).mean().sqrt()
     noise.append((error / full.norm()).item())
     print(f"batch of {size:4}: noise {noise[-1]:.2f} of the gradient")

@@ -7,7 +7,7 @@ def f(x):  # two valleys; the left one is deeper
     return (x**2 - 1) ** 2 + 0.3 * x
 
 
-def ends(optimizer_class, factor=1.0, **settings):  # for each rate and start
+def ends(optimizer_class, starts, rates, factor=1.0, **settings):
     xs = [starts.clone().requires_grad_() for _ in rates]
     groups = [{"params": x, "lr": factor * r} for x, r in zip(xs, rates)]
     optimizer = optimizer_class(groups, **settings)
@@ -15,17 +15,17 @@ def ends(optimizer_class, factor=1.0, **settings):  # for each rate and start
         optimizer.zero_grad()
         f(torch.stack(xs)).sum().backward()
         optimizer.step()
-    return torch.stack(xs).detach()
+    return torch.stack(xs).detach()  # for each rate and start
 
 
 rates = torch.logspace(-2, 1, 19).tolist()
 starts, top = torch.linspace(-2, 2, 81), 0.0758  # where the valleys meet
-choices = {
-    "SGD": ends(SGD),
-    "momentum": ends(SGD, factor=0.1, momentum=0.9),  # same effective rate
-    "AdaGrad": ends(Adagrad),
-    "RMSProp": ends(RMSprop),
-    "Adam": ends(Adam),
+choices = {  # momentum at the same effective rate
+    "SGD": ends(SGD, starts, rates),
+    "momentum": ends(SGD, starts, rates, factor=0.1, momentum=0.9),
+    "AdaGrad": ends(Adagrad, starts, rates),
+    "RMSProp": ends(RMSprop, starts, rates),
+    "Adam": ends(Adam, starts, rates),
 }
 gained, lost = {}, {}
 for i, (name, x) in enumerate(choices.items()):

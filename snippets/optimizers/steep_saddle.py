@@ -4,7 +4,7 @@ from torch.optim import SGD, Adam
 rates = torch.logspace(-2, 0.5, 11).tolist()
 
 
-def fewest(steep, optimizer_class, factor=1.0, **settings):  # steps
+def fewest(steep, rates, optimizer_class, factor=1.0, **settings):  # steps
     start = torch.tensor([-0.9, 1e-4])
     ws = [start.clone().requires_grad_() for _ in rates]
     groups = [{"params": w, "lr": factor * r} for w, r in zip(ws, rates)]
@@ -26,5 +26,7 @@ for name, choice, settings in (
     ("momentum", SGD, {"factor": 0.1, "momentum": 0.9}),
     ("Adam", Adam, {}),
 ):
-    steps[name] = [fewest(steep, choice, **settings) for steep in (1, 100)]
+    steps[name] = [
+        fewest(steep, rates, choice, **settings) for steep in (1, 100)
+    ]
     print(f"{name:8} {steps[name][0]:3} steps, steep saddle {steps[name][1]:3}")

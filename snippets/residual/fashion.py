@@ -12,7 +12,7 @@ def down(inputs, outputs):  # half the side, twice the channels
     return BasicBlock(inputs, outputs, 2, downsample)
 
 
-def data(train):
+def data(device, train):
     part = FashionMNIST("data", train=train)
     x = part.data.unsqueeze(1) / 255  # (images, 1, 28, 28)
     return x.to(device), part.targets.to(device)
@@ -20,7 +20,7 @@ def data(train):
 
 torch.manual_seed(0)
 device = torch.accelerator.current_accelerator(check_available=True) or "cpu"
-(x, y), (x_test, y_test) = data(train=True), data(train=False)
+(x, y), (x_test, y_test) = data(device, train=True), data(device, train=False)
 model = nn.Sequential(
     *(nn.Conv2d(1, 16, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(16)),
     *(nn.ReLU(), BasicBlock(16, 16), down(16, 32), down(32, 64)),

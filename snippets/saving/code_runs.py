@@ -12,7 +12,7 @@ torch.save({"weight": torch.ones(2), "extra": Harmless()}, "gift.pt")
 refusals = {}
 
 
-def attempt(title, **settings):
+def attempt(title, refusals, **settings):
     print(title)
     try:
         value = torch.load("gift.pt", **settings)
@@ -23,6 +23,6 @@ def attempt(title, **settings):
         print(f"  {refusals[title]}")
 
 
-attempt("default")
-attempt("pickle_module=pickle", pickle_module=pickle)
-attempt("both", pickle_module=pickle, weights_only=True)
+attempt("default", refusals)
+attempt("pickle_module=pickle", refusals, pickle_module=pickle)
+attempt("both", refusals, pickle_module=pickle, weights_only=True)

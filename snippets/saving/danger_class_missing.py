@@ -11,7 +11,7 @@ class Net(nn.Module):
         return self.middle(x)
 
 
-def attempt(title):
+def attempt(title, answers):
     try:  # our own file, written by this very program
         model = torch.load("best.pt", weights_only=False)
         model(torch.ones(1, 4))
@@ -23,8 +23,8 @@ def attempt(title):
 
 answers = {}
 torch.save(Net(), "best.pt")
-attempt("same class")
+attempt("same class", answers)
 Net.forward = lambda self, x: self.center(x)  # renamed in the code
-attempt("class edited")
+attempt("class edited", answers)
 del Net  # the program that loads does not have it
-attempt("class missing")
+attempt("class missing", answers)

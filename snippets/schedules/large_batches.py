@@ -5,7 +5,7 @@ from torch.nn.functional import cross_entropy, layer_norm
 from torch.optim import lr_scheduler as s
 
 
-def logits(x):  # (networks, batch, features)
+def logits(x, w0, u, scale):  # (networks, batch, features)
     w = [start + scale * moved for start, moved in zip(w0, u)]
     h = x @ w[0]
     for each in w[1:3]:  # residual blocks
@@ -29,11 +29,11 @@ for name, make in makes.items():
     scheduler = make(optimizer)
     for i in batches.argsort()[:, :500]:  # half of the data
         optimizer.zero_grad()
-        z, target = logits(x[:, i]).mT, y[:, i]
+        z, target = logits(x[:, i], w0, u, scale).mT, y[:, i]
         cross_entropy(z, target, reduction="sum").div(500).backward()
         optimizer.step()
         scheduler.step()
-    wrong = (logits(x).argmax(2) != y).float().view(5, 12, 1797)
+    wrong = (logits(x, w0, u, scale).argmax(2) != y).float().view(5, 12, 1797)
     chosen[name] = wrong[..., 1000:1200].mean((1, 2)).argmin().item()
     test[name] = wrong[..., 1200:].mean(2).tolist()  # (peaks, networks)
     plt.semilogx(peaks, wrong[..., 1200:].mean((1, 2)), "o-", label=name)

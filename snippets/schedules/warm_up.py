@@ -7,7 +7,7 @@ from torch.optim import SGD, Adam
 from torch.optim import lr_scheduler as s
 
 
-def logits(x):  # (networks, batch, features)
+def logits(x, w0, u, scale):  # (networks, batch, features)
     w = [start + scale * moved for start, moved in zip(w0, u)]
     return (((x @ w[0]).relu() @ w[1]).relu() @ w[2]).relu() @ w[3]
 
@@ -30,11 +30,11 @@ for opt, low, power in ("SGD", 0.02, 0.5), ("Adam", 0.01, 1):
         scheduler = make(optimizer)
         for i in torch.randint(1000, (100, 64)):
             optimizer.zero_grad()
-            z, target = logits(x[:, i]).mT, y[:, i]
+            z, target = logits(x[:, i], w0, u, scale).mT, y[:, i]
             cross_entropy(z, target, reduction="sum").div(64).backward()
             optimizer.step()
             scheduler.step()
-        wrong = (logits(x).argmax(2) != y).float().view(5, 20, 1797)
+        wrong = (logits(x, w0, u, scale).argmax(2) != y).float().view(5, 20, -1)
         test[case] = wrong[..., 1200:].mean((1, 2)).tolist()
         best[case] = test[case][wrong[..., 1000:1200].mean((1, 2)).argmin()]
         plt.semilogx(peaks, test[case], label=case)

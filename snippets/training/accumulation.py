@@ -3,7 +3,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def gradient(weight):  # of parts of 40, 40 and 20 samples
+def gradient(model, x, y, weight):  # of parts of 40, 40 and 20 samples
     model.zero_grad()
     for inputs, labels in zip(x.split(40), y.split(40), strict=True):
         loss = cross_entropy(model(inputs), labels)
@@ -17,9 +17,9 @@ model = nn.Linear(8, 3).double()
 cross_entropy(model(x), y).backward()
 whole = model.weight.grad.clone()
 ways = {
-    "sum of losses": gradient(lambda n: 1),
-    "each divided by 3": gradient(lambda n: 1 / 3),
-    "each times n / 100": gradient(lambda n: n / 100),
+    "sum of losses": gradient(model, x, y, lambda n: 1),
+    "each divided by 3": gradient(model, x, y, lambda n: 1 / 3),
+    "each times n / 100": gradient(model, x, y, lambda n: n / 100),
 }
 errors = {}
 for name, parts in ways.items():

@@ -2,7 +2,7 @@ import torch
 from torch import nn
 
 
-def groups(finish):  # batches in each update, over two epochs
+def groups(model, optimizer, finish):  # batches in each update, over two epochs
     optimizer.zero_grad()
     counts, waiting = [], 0
     for _ in range(2):
@@ -20,7 +20,7 @@ def groups(finish):  # batches in each update, over two epochs
 
 model = nn.Linear(4, 1)
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-usual, left = groups(finish=False)
-right, left_right = groups(finish=True)
+usual, left = groups(model, optimizer, finish=False)
+right, left_right = groups(model, optimizer, finish=True)
 print("every 4th batch:     ", usual, "left over:", left)
 print("and after the last:  ", right, "left over:", left_right)

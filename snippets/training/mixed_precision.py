@@ -1,4 +1,4 @@
-import copy
+from copy import deepcopy
 
 import torch
 from sklearn.datasets import load_digits
@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def accuracy(model, batches, mixed):
+def accuracy(model, x, y, batches, types, mixed):
     optimizer = torch.optim.SGD(model.parameters(), lr=0.3)
     for rows in batches:
         optimizer.zero_grad()
@@ -30,8 +30,8 @@ types, plain, half = {}, [], []
 for _ in range(5):
     model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     batches = torch.randint(1200, (150, 32))
-    plain.append(accuracy(copy.deepcopy(model), batches, mixed=False))
-    half.append(accuracy(model, batches, mixed=True))
+    plain.append(accuracy(deepcopy(model), x, y, batches, types, mixed=False))
+    half.append(accuracy(model, x, y, batches, types, mixed=True))
 print("weight, logits, loss:", *types[True])
 print(f"accuracy: float32 {sum(plain) / 5:.3f}, bfloat16 {sum(half) / 5:.3f}")
 

@@ -4,7 +4,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 
-def accuracy(zero):  # 20 networks for each rate, trained side by side
+def accuracy(x, y, lr, rates, zero):  # 20 networks for each rate, side by side
     shapes = (64, 32), (1, 32), (32, 10), (1, 10)
     params = [torch.randn(rates * 20, *shape) / 8 for shape in shapes]
     w1, b1, w2, b2 = [w.requires_grad_() for w in params]
@@ -29,8 +29,8 @@ y = torch.tensor(labels)[order]
 lrs = torch.tensor([0.003, 0.01, 0.03, 0.1, 0.3, 1.0])
 rates = len(lrs)
 lr = lrs.repeat_interleave(20).view(-1, 1, 1)
-scores = {"zero_grad at each step": accuracy(True)}
-scores["no zero_grad"] = accuracy(False)
+scores = {"zero_grad at each step": accuracy(x, y, lr, rates, True)}
+scores["no zero_grad"] = accuracy(x, y, lr, rates, False)
 for name, score in scores.items():
     print(f"{name:22}", *[f"{value:.2f}" for value in score])
     plt.semilogx(lrs, score, "o-", label=name)

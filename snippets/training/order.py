@@ -4,7 +4,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def train(order, steps=100):
+def train(x, y, order, steps=100):
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     start = model[0].weight.detach().clone()
@@ -33,7 +33,7 @@ for order in (
     "loss step zero_grad backward",
 ):
     try:
-        moved[order] = train(order)
+        moved[order] = train(x, y, order)
         print(f"{order}: weights moved by {moved[order]:.1f}")
     except RuntimeError as error:
         message = str(error)

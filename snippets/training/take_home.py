@@ -12,12 +12,12 @@ from torch.utils.data import DataLoader, TensorDataset, random_split
 EPOCHS, BATCH_SIZE, LR = 15, 32, 0.002
 
 
-def load():
+def load(batch_size):
     """Three loaders: to train, to validate, to test."""
     images, labels = load_digits(return_X_y=True)
     x, y = torch.tensor(images / 16).float(), torch.tensor(labels)
     parts = random_split(TensorDataset(x, y), [1197, 300, 300])
-    train_loader = DataLoader(parts[0], BATCH_SIZE, shuffle=True)
+    train_loader = DataLoader(parts[0], batch_size, shuffle=True)
     others = [DataLoader(part, batch_size=300) for part in parts[1:]]
     return train_loader, *others
 
@@ -45,21 +45,21 @@ def evaluate(model, loader, criterion, device):
     return loss / len(loader.dataset), correct / len(loader.dataset)
 
 
-def main():
+def main(epochs, batch_size, lr):
     torch.manual_seed(0)
     device = torch.accelerator.current_accelerator(check_available=True)
     device = device or torch.device("cpu")
-    train_loader, val_loader, test_loader = load()
+    train_loader, val_loader, test_loader = load(batch_size)
     layers = nn.Linear(64, 64), nn.ReLU(), nn.Dropout(p=0.2)
     model = nn.Sequential(*layers, nn.Linear(64, 10)).to(device)
     criterion = nn.CrossEntropyLoss()
-    optimizer = torch.optim.Adam(model.parameters(), lr=LR)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
 
     best_loss, best_state = float("inf"), None
     with open("log.csv", "w", newline="") as file:
         log = csv.writer(file)
         log.writerow(["epoch", "validation loss", "validation accuracy"])
-        for epoch in range(1, EPOCHS + 1):
+        for epoch in range(1, epochs + 1):
             train_epoch(model, train_loader, criterion, optimizer, device)
             loss, accuracy = evaluate(model, val_loader, criterion, device)
             log.writerow([epoch, loss, accuracy])
@@ -74,5 +74,5 @@ def main():
 
 
 if __name__ == "__main__":
-    test_loss, test_accuracy = main()
+    test_loss, test_accuracy = main(EPOCHS, BATCH_SIZE, LR)
     print(f"test: loss {test_loss:.3f}, accuracy {test_accuracy:.3f}")

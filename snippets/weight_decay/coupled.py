@@ -2,7 +2,7 @@ import torch
 from torch.optim import SGD, Adagrad, Adam, AdamW, RMSprop
 
 
-def train(optimizer_class, in_loss, **settings):
+def train(x, y, lam, optimizer_class, in_loss, **settings):
     w = torch.ones(5, dtype=torch.float64, requires_grad=True)
     by_optimizer = 0.0 if in_loss else lam
     optimizer = optimizer_class([w], weight_decay=by_optimizer, **settings)
@@ -30,6 +30,9 @@ for name, optimizer_class, settings in (
     ("Adam", Adam, {"lr": 0.05}),
     ("AdamW", AdamW, {"lr": 0.05}),
 ):
-    ways = [train(optimizer_class, way, **settings) for way in (True, False)]
+    ways = [
+        train(x, y, lam, optimizer_class, way, **settings)
+        for way in (True, False)
+    ]
     difference[name] = (ways[0] - ways[1]).abs().max().item()
     print(f"{name:13}  {difference[name]:.0e}")

@@ -3,7 +3,7 @@ from torch import nn
 from torch.optim import SGD, Adam, AdamW
 
 
-def train(optimizer, shrink=0.0):
+def train(x, y, w, lr, optimizer, shrink=0.0):
     nn.init.ones_(w)
     for _ in range(50):
         optimizer.zero_grad()
@@ -31,6 +31,7 @@ for name, plain, other in (
     ("Adam", Adam([w], lr), Adam([w], lr, weight_decay=lam)),
     ("Adam to AdamW", Adam([w], lr), AdamW([w], lr, weight_decay=lam)),
 ):
-    apart = (train(plain, shrink=lam) - train(other)).abs().max().item()
+    apart = train(x, y, w, lr, plain, shrink=lam) - train(x, y, w, lr, other)
+    apart = apart.abs().max().item()
     difference[name] = apart
     print(f"{name:13}  {apart:.0e}")

@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 
-def accuracy(l1, l2):
+def accuracy(start, x, y, l1, l2):
     model = deepcopy(start)
     weights = [model[0].weight, model[2].weight]
     optimizer = torch.optim.SGD(model.parameters(), lr=0.2, momentum=0.9)
@@ -33,7 +33,7 @@ for draw in results:
     y[:200] = torch.where(guessed, torch.randint(0, 10, (200,)), y[:200])
     start = nn.Sequential(nn.Linear(64, 50), nn.ReLU(), nn.Linear(50, 10))
     for i, (l1, l2) in enumerate(tries):
-        draw[i] = accuracy(l1, l2)
+        draw[i] = accuracy(start, x, y, l1, l2)
 test = results.mean(0).tolist()
 for (l1, l2), value in zip(tries, test):
     print(f"L1 {l1:5}, L2 {l2:4}: test accuracy {value:.3f}")

@@ -4,7 +4,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
 
 
-def train(lr, decay):
+def train(x, y, noisy, start, lr, decay):
     w = [p.clone().requires_grad_() for p in start]
     optimizer = torch.optim.SGD(w, lr=lr, momentum=0.9, weight_decay=decay)
     right = torch.empty(20, 1797)  # (checks, digits), mean over the draws
@@ -31,7 +31,7 @@ start = torch.randn(5, 64, 50) / 14, torch.zeros(5, 1, 50)
 start += torch.randn(5, 50, 10) / 12, torch.zeros(5, 1, 10)
 seen, test, chosen = [], [], []
 for decay in 0.0, 0.03:
-    runs = [train(lr, decay) for lr in (0.01, 0.03, 0.1)]
+    runs = [train(x, y, noisy, start, lr, decay) for lr in (0.01, 0.03, 0.1)]
     seen.append(runs[-1][0]), test.append(runs[-1][2].tolist())
     best = max(runs, key=lambda run: run[1])  # on validation digits
     chosen.append([best[0], best[2][-1].item()])

@@ -7,14 +7,16 @@ strengths = [0.03, 0.1, 0.3, 1.0, 3.0]
 x, x_val = torch.randn(2, trials, n, d)
 
 
-def lasso(y, lam):
+def lasso(x, y, lam):
+    trials, n, d = x.shape
     w = torch.zeros(trials, d, 1)
     for _ in range(300):
         w = softshrink(w - 0.1 * x.mT @ (x @ w - y) / n, 0.1 * lam)
     return w
 
 
-def ridge(y, lam):
+def ridge(x, y, lam):
+    n, d = x.shape[1:]
     return torch.linalg.solve(x.mT @ x / n + lam * torch.eye(d), x.mT @ y / n)
 
 
@@ -25,7 +27,7 @@ for truth, share in ("sparse", 5), ("dense", d):
     y, y_val = x @ w_true, x_val @ w_true
     y, y_val = y + torch.randn(y.shape), y_val + torch.randn(y.shape)
     for fit in lasso, ridge:
-        w = torch.stack([fit(y, lam) for lam in strengths])
+        w = torch.stack([fit(x, y, lam) for lam in strengths])
         best = (x_val @ w - y_val).square().mean((2, 3)).argmin(0)
         w = w[best, torch.arange(trials)]  # lambda chosen on other data
         name = f"{truth} truth, {fit.__name__}"

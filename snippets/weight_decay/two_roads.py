@@ -3,7 +3,7 @@ from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy, dropout
 
 
-def train(lr, p, decay):
+def train(x, y, noisy, start, lr, p, decay):
     w = [each.clone().requires_grad_() for each in start]
     optimizer = torch.optim.SGD(w, lr=lr, momentum=0.9, weight_decay=decay)
     for _ in range(300):
@@ -30,7 +30,7 @@ ways = {"neither": (0.0, 0), "weight decay": (0.0, 0.03), "dropout": (0.8, 0)}
 fixed, best = [], []
 
 for name, way in ways.items():
-    runs = [train(lr, *way) for lr in (0.01, 0.03, 0.1)]
+    runs = [train(x, y, noisy, start, lr, *way) for lr in (0.01, 0.03, 0.1)]
     fixed.append(runs[-1])
     best.append(max(runs))  # by validation accuracy
     for rate, (_, test, norm) in ("0.1", fixed[-1]), ("best", best[-1]):

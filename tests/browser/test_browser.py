@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import expect
 
 from proven.testing import ROOT
+from proven.written import Heading, parts
 from tests.browser.conftest import WAIT, opener, type_query
 from tests.test_site import copy_of_the_sources
 
@@ -334,6 +335,23 @@ def test_rows_of_the_fact_check_can_be_filtered(open_page):
     assert shown.count() == 0
     field.fill("")
     assert shown.count() == whole
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "In depth"), ("zh", "深入"), ("zh-hant", "深入")])
+def test_what_can_wait_is_labelled_at_its_heading_and_in_the_outline(open_page, language, label):
+    page = open_page(f"{language}/dropout/")
+    assert label in page.locator(".minutes").inner_text()
+    told = page.evaluate(
+        "[...document.querySelectorAll('.deep[id]')].map(x => [x.id, getComputedStyle(x, '::after').content])"
+    )
+    wanted = [part.anchor for part in parts((ROOT / "docs/en/dropout.md").read_text(encoding="utf-8")) if is_deep(part)]
+    assert told == [[anchor, f'"{label}"'] for anchor in wanted] and len(told) >= 3
+    links = page.evaluate("[...document.querySelectorAll('.md-nav--secondary a:has(.deep)')].map(x => x.hash.slice(1))")
+    assert list(dict.fromkeys(links)) == wanted
+
+
+def is_deep(part):
+    return isinstance(part, Heading) and part.deep
 
 
 def test_a_mark_opens_its_test(open_page):
