@@ -169,7 +169,7 @@ class Pages(BasePlugin):
     def _timed(self, content, page):
         source = self.root / "docs" / "en" / page.file.src_uri
         words = self.language.words["reading"]
-        if source.is_file() and (line := reading.line(source.read_text(encoding="utf-8"), words)):
+        if source.is_file() and (line := reading.line(reading.minutes_of(source), words)):
             content = content.replace("</h1>", f"</h1>\n{self.language.phrase(self.root, line)}", 1)
         reading.outline(page.toc, content)
         return reading.spaced(content)

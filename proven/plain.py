@@ -7,10 +7,9 @@ import textwrap
 from proven.notebook import shown_by
 from proven.page import TESTED, VALUE, value_of
 from proven.problem import Problem
-from proven.written import fence_at, front
+from proven.written import fence_at, front, heading_at
 from proven.written import options as options_of
 
-_ATTRIBUTES = re.compile(r" \{ #[\w-]+(?: \.deep)?(?: data-points=\"[^\"]*\")? \}$")
 _ANCHORS = re.compile(r"<(span|figure) id=[^>]*></\1>")
 _CODE = re.compile(r"`[^`\n]+`")
 
@@ -33,7 +32,9 @@ def clean(text, place):
             made += [f"{fence.indent}{line}".rstrip() if fence.listing else line for line in shown]
             number = fence.last
         else:
-            made.append(filled(_ATTRIBUTES.sub("", _ANCHORS.sub("", lines[number])), place))
+            line, heading = lines[number], heading_at(lines[number])
+            line = f"{'#' * heading.level} {heading.title}" if heading else _ANCHORS.sub("", line)
+            made.append(filled(line, place))
         number += 1
     return "\n".join(made) + "\n"
 

@@ -73,9 +73,12 @@ def hider(folder, file):
 def text_of(data, hide):
     """What is shown of the bytes that a listing has written."""
     text = data.decode("utf-8", "replace")
-    if "proven" in text:
-        text = _ENGINE.sub("", hide(text))
-    return settled(text)
+    return said(_ENGINE.sub("", text) if "proven" in text else text, hide)
+
+
+def said(text, hide):
+    """What is shown of a text (str), a message of an error among them."""
+    return settled(hide(text))
 
 
 def check_text(text):

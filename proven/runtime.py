@@ -23,7 +23,6 @@ from pathlib import Path
 
 from proven import record
 from proven.guard import Guard, Refused
-from proven.terminal import settled
 
 ENVIRONMENT = {  # one thread a listing, no GPU, the same order of sets each time
     "OMP_NUM_THREADS": "1",
@@ -103,8 +102,8 @@ class Execution:
             "cells": self.cells,
             "values": values,
             "seconds": round(seconds, 3),
-            "error": settled(self.hide(f"{type(self.ended).__name__}: {self.ended}")) if self.ended else "",
-            "warning": settled(self.hide(self.warned[0])) if self.warned else "",
+            "error": record.said(f"{type(self.ended).__name__}: {self.ended}", self.hide) if self.ended else "",
+            "warning": record.said(self.warned[0], self.hide) if self.warned else "",
             "modules": record.loaded(self.job["imports"], before, self.preloaded),
         }
 

@@ -41,9 +41,8 @@ _FIRST = re.compile(r"^(symptoms|error)_")  # of which it knows the first paragr
 _MESSAGE = 130  # characters of an error's message that the search knows
 LOOKED_UP = 2.15  # boost of pages of errors and symptoms: where a chapter, at 2, answers as well, they come first
 _COMMON = 4  # a name in the code of more sections than this leads nowhere: item, shape, zero_grad
-_HIDDEN = re.compile(
-    r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|minutes|take|stamp)")'
-)  # from the search
+# from the search:
+_HIDDEN = re.compile(r'(<\w+ class="(?:tested|listing-head|listing-foot|listing-fig|minutes|take|stamp)")')
 _TITLE = 30  # what a word of a heading counts against one of the text; the theme's 1,000 lets any "a" of a heading win
 _CUT = "\x7f"  # where Chinese words are cut, in the file: one byte and not three, which is 7 KB less behind gzip
 SYNONYMS = "docs/synonyms.tsv"

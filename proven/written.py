@@ -82,16 +82,21 @@ def heading_at(line):
     return found and Heading(found[2], found[3], len(found[1]), bool(found[4]), tuple((found[5] or "").split()))
 
 
-def parts(text):
-    """The fences and headings of a page, in order: Fence and Heading."""
+def pieces(text):
+    """A page in order: its fences (Fence), headings (Heading), and every other line (str)."""
     lines, number = text.splitlines(), 0
     while number < len(lines):
         if fence := fence_at(lines, number):
             yield fence
             number = fence.last
-        elif heading := heading_at(lines[number]):
-            yield heading
+        else:
+            yield heading_at(lines[number]) or lines[number]
         number += 1
+
+
+def parts(text):
+    """The fences and headings of a page, in order: Fence and Heading."""
+    return (piece for piece in pieces(text) if not isinstance(piece, str))
 
 
 def front(text):

@@ -75,10 +75,10 @@ def test_a_heading_says_whether_it_can_wait():
 @pytest.mark.parametrize("folder", LANGUAGES)
 def test_the_line_says_both_times_or_one(folder):
     words = LANGUAGES[folder].words["reading"]
-    line = reading.line(PAGE, words)
+    line = reading.line(reading.minutes(PAGE), words)
     assert " 4 " in line and " 3 " in line and words["label"] in line
-    assert words["label"] not in reading.line(PAGE.replace(" .deep", ""), words)
-    assert reading.line("# Title\n\nText.\n", words) == ""
+    assert words["label"] not in reading.line(reading.minutes(PAGE.replace(" .deep", "")), words)
+    assert reading.line(reading.minutes("# Title\n\nText.\n"), words) == ""
 
 
 def test_the_main_line_of_each_chapter_takes_ten_minutes_at_most():

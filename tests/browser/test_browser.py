@@ -344,14 +344,11 @@ def test_what_can_wait_is_labelled_at_its_heading_and_in_the_outline(open_page, 
     told = page.evaluate(
         "[...document.querySelectorAll('.deep[id]')].map(x => [x.id, getComputedStyle(x, '::after').content])"
     )
-    wanted = [part.anchor for part in parts((ROOT / "docs/en/dropout.md").read_text(encoding="utf-8")) if is_deep(part)]
+    written = parts((ROOT / "docs/en/dropout.md").read_text(encoding="utf-8"))
+    wanted = [part.anchor for part in written if isinstance(part, Heading) and part.deep]
     assert told == [[anchor, f'"{label}"'] for anchor in wanted] and len(told) >= 3
     links = page.evaluate("[...document.querySelectorAll('.md-nav--secondary a:has(.deep)')].map(x => x.hash.slice(1))")
     assert list(dict.fromkeys(links)) == wanted
-
-
-def is_deep(part):
-    return isinstance(part, Heading) and part.deep
 
 
 def test_a_mark_opens_its_test(open_page):
