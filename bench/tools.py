@@ -22,9 +22,10 @@ def the_tree():
 def sample(listings):
     """Every second, third … of the listings, and the small one: as `the_tree`, of all chapters alike.
 
-    Those that start processes of their own stay away: Sphinx-Gallery's workers cannot run them.
+    Those that start processes of their own or ask where their module lies (Flask does) stay away: Sphinx-Gallery, which
+    runs them in its own process without a file, cannot run them.
     """
-    alone = [name for name, listing in listings.items() if "__main__" not in listing.source]
+    alone = [name for name, listing in listings.items() if "__name__" not in listing.source]
     wanted = {*alone[:: -(-len(alone) // SAMPLE)], SMALL}
     return {name: listings[name] for name in listings if name in wanted}
 

@@ -78,6 +78,18 @@ def pytest_runtest_call(item):
     return result
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call):
+    """What a program said that a test ran in vain stands in the report."""
+    report = yield
+    if call.excinfo and isinstance(failed := call.excinfo.value, subprocess.CalledProcessError):
+        for name in ("stdout", "stderr"):
+            if said := getattr(failed, name):
+                said = said.decode(errors="replace") if isinstance(said, bytes) else said
+                report.sections.append((f"{name} of {failed.cmd[0]}", said))
+    return report
+
+
 def _try_other_outcomes(item):
     before = os.environ.get("PROVEN_SEED")
     try:

@@ -77,6 +77,9 @@ def test_a_mutant_is_killed_by_the_assertion_of_its_test(tmp_path):
 # ---- what moves is asserted through a claim
 
 PLANTED = """
+import subprocess
+import sys
+
 import pytest
 from proven.testing import holds, run
 LISTING = "dropout/too_small.py"
@@ -94,6 +97,9 @@ def test_for_any_outcome():
 @pytest.mark.any_outcome
 def test_not_for_any_outcome():
     assert run(LISTING).gain == run(LISTING, seed=0).gain
+
+def test_program_in_vain():
+    subprocess.run([sys.executable, "-c", "raise SystemExit('no ' + 'port')"], check=True, capture_output=True)
 """
 
 
@@ -113,6 +119,7 @@ def test_a_moving_value_needs_a_claim(tmp_path):
     assert "reads dropout/too_small.gain, which moves with the seed" in told
     assert re.search(r"FAILED \S+::test_not_for_any_outcome", told)
     assert re.search(r"PASSED \S+::test_with_its_row", told) and re.search(r"PASSED \S+::test_for_any_outcome", told)
+    assert "no port" in told  # what a program said that a test ran in vain
 
 
 def test_a_claim_is_judged_by_the_run_of_this_session(monkeypatch):
