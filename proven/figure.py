@@ -26,6 +26,9 @@ _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, c
 _PLAIN = _COLORS | {"#000000": "currentColor", "#ffffff": "var(--output, #fff)"}
 _AXES = re.compile(r'(?=<g id="axes_\d+">)')
 _PICTURE = re.compile(r'<image|<g id="QuadMesh')
+_SHEET = re.compile(
+    r'<defs>\s*<style type="text/css">\*\{[^}]*\}</style>\s*</defs>'
+)  # rounds joints; of the whole page
 
 
 def inline(svg, alt):
@@ -46,6 +49,7 @@ def _prepared(svg):
     mark = "f" + hashlib.sha256(svg.encode()).hexdigest()[:6]
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<title>.*?</title>", "", svg, flags=re.S)
+    svg = _SHEET.sub("", svg)  # with it, each figure would have the browser style every element anew; see proven.css
     svg = _PNG.sub(_as_webp, svg)
     svg = "".join(map(_colored, _AXES.split(svg)))
     pieces = re.split(r'("data:image/[^"]+")', svg)

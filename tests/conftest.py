@@ -194,6 +194,14 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Says nothing of a browser that left before the end of a file."""
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Site(type(Path())):
     """Folder of a built site, with its ``url``: there it is served while the tests run."""
 
@@ -203,7 +211,7 @@ class Site(type(Path())):
 def _served(folder, below="/"):
     """URL at which a folder is served while the tests run; it may come into being later."""
     handler = type("Below", (Quiet,), {"below": below})
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=folder))
+    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return f"http://127.0.0.1:{server.server_port}{below}"
 

@@ -278,6 +278,7 @@ def test_figures_follow_the_palette(checkout):
     drawn = home.outcome(name).cells[0]["figures"][0]
     svg = figure.inline(drawn["svg"], 'a "b"')
     assert "var(--series-1" in svg and "currentColor" in svg
+    assert "<style" in drawn["svg"] and "<style" not in svg  # it would style the whole page, again with each figure
     assert figure.INK not in svg and "#000000" not in svg and "#ffffff" not in svg
     assert 'aria-label="a &quot;b&quot;"' in svg
     assert len(svg) < 0.8 * len(drawn["svg"])

@@ -225,9 +225,16 @@ def test_a_first_visit_is_light(site):
         assert gzipped(path) + bundle + styles + font + icon <= 300 * KB, path
 
 
-def test_no_page_has_what_the_styles_leave_out(site):
+def test_no_page_has_what_the_styles_leave_out_and_no_style_is_of_all_elements(site):
     sheet = next(site.glob("en/assets/stylesheets/main.*.css")).read_text(encoding="utf-8")
     assert sheet.count("{") == sheet.count("}") > 500
+    palette = next(site.glob("en/assets/stylesheets/palette.*.css")).read_text(encoding="utf-8")
+    assert not re.search(r"table:not\(\[class\]\) t[dh]>", sheet) and "[data-md-color-switching] *" not in palette
+    assert (
+        palette.count("switching] :is(a,button,form,header,input,label,summary)") == 3
+    )  # in place of *, :after, :before
+    assert slim.styles(palette) == palette and slim.styles(sheet) == sheet
+    assert all(f".md-typeset {cell}>:{which}-child" in sheet for cell in ("td", "th") for which in ("first", "last"))
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         names = {name for names in re.findall(r'class=("[^"]+"|[^\s">]+)', text) for name in names.strip('"').split()}
