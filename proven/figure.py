@@ -26,9 +26,7 @@ _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, c
 _PLAIN = _COLORS | {"#000000": "currentColor", "#ffffff": "var(--output, #fff)"}
 _AXES = re.compile(r'(?=<g id="axes_\d+">)')
 _PICTURE = re.compile(r'<image|<g id="QuadMesh')
-_SHEET = re.compile(
-    r'<defs>\s*<style type="text/css">\*\{[^}]*\}</style>\s*</defs>'
-)  # rounds joints; of the whole page
+_SHEET = re.compile(r'<defs>\s*<style type="text/css">\*\{[^}]*\}</style>\s*</defs>')  # how lines end and join
 
 
 def inline(svg, alt):
@@ -49,7 +47,7 @@ def _prepared(svg):
     mark = "f" + hashlib.sha256(svg.encode()).hexdigest()[:6]
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<title>.*?</title>", "", svg, flags=re.S)
-    svg = _SHEET.sub("", svg)  # with it, each figure would have the browser style every element anew; see proven.css
+    svg = _SHEET.sub("", svg)  # of all elements of the page: each figure would style them anew; now in proven.css
     svg = _PNG.sub(_as_webp, svg)
     svg = "".join(map(_colored, _AXES.split(svg)))
     pieces = re.split(r'("data:image/[^"]+")', svg)

@@ -191,8 +191,6 @@ def _figures(body, colors):
                 _CASED.get(name, name): plain(value) if isinstance(value, str) else value
                 for name, value in each.attrs.items()
             }
-            if each.name == "style":
-                each.string = plain(each.get_text())
         width = re.match(r"0 0 ([\d.]+)", svg.get("viewBox", ""))
         svg["style"] = f"width: {0.95 * float(width[1]):.0f}pt" if width else ""
 
