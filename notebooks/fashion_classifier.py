@@ -18,12 +18,12 @@
 #
 # 结论先说：一个有 {{ size:,}} 个参数的网络，用 5,000 张图像训练，在 1,000 张测试图像上准确率是 {{ correct:.1%}} {{ tested test_the_classifier_learns_clothes }}。公开结果里的小网络用十二倍的图像训练，准确率为 [0.88 至 0.93](#published)。
 
-# %% [markdown] lang="en" id="data" alt="Ten gray pictures in a row, one of each class: T-shirt, trouser, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot."
+# %% [markdown] lang="en" id="data" alt="Ten gray pictures in two rows, one of each class: T-shirt, trouser, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot."
 # ## Data: three parts, with the test set kept for the end
 #
 # Fashion-MNIST comes [with torchvision](../augmentation.md#datasets). This site ships its first 6,000 training and 1,000 test images; with all 70,000, which `FashionMNIST("data", download=True)` fetches into an empty folder, the code below should need no change. The [validation set](../model_selection.md#splits) is taken from the training images. All images fit into memory, so they stay there as bytes, on the [device](../setup.md#device) where training takes place, and no `DataLoader` is needed.
 
-# %% [markdown] lang="zh" id="data" alt="一排十张灰度图像，每个类别一张：T 恤、裤子、套头衫、连衣裙、外套、凉鞋、衬衫、运动鞋、包、短靴。"
+# %% [markdown] lang="zh" id="data" alt="两排共十张灰度图像，每个类别一张：T 恤、裤子、套头衫、连衣裙、外套、凉鞋、衬衫、运动鞋、包、短靴。"
 # ## 数据：分成三份，测试集留到最后
 #
 # Fashion-MNIST [由 torchvision 提供](../augmentation.md#datasets)。本站附带它的前 6,000 张训练图像和前 1,000 张测试图像；如果在空文件夹里用 `FashionMNIST("data", download=True)` 下载全部 70,000 张，下面的代码应该不必改动。[验证集](../model_selection.md#splits)从训练图像中划出。所有图像都放得进内存，所以直接以字节的形式放在训练所用的[设备](../setup.md#device)上，不需要 `DataLoader`。
@@ -45,10 +45,10 @@ print(f"{n} to train, {len(x) - n} to validate, {len(x_test)} to test")
 print(tuple(x.shape), x.dtype)
 print("training images of each class:", counts)
 
-_, axes = plt.subplots(1, 10, figsize=(7, 1.1))
-for c, plot in enumerate(axes):
+_, axes = plt.subplots(2, 5, figsize=(7, 3.2))
+for c, plot in enumerate(axes.flat):
     plot.imshow(x[y == c][0, 0].numpy(force=True), cmap="Greys")
-    plot.set_title(classes[c], fontsize=6.5), plot.axis("off")
+    plot.set_title(classes[c], fontsize=9), plot.axis("off")
 plt.show()
 
 # %% [markdown] lang="en" id="data-read"
@@ -277,7 +277,7 @@ for i, plot in zip(worst, axes.flat):
     plot.imshow(x_test[i, 0].numpy(force=True), cmap="Greys")
     plot.axis("off")
     said = f"{classes[answer[i]]}, {sure[i]:.0%}"
-    plot.set_title(f"{said}\nlabel: {classes[y_test[i]]}", fontsize=8)
+    plot.set_title(f"{said}\nlabel: {classes[y_test[i]]}", fontsize=9)
 plt.show()
 
 # %% [markdown] lang="en" id="mistakes-read"

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from proven import defaults, written
-from proven.files import digest_of
+from proven.files import digest_of, text_at
 from proven.kept import Kept, key
 from proven.problem import Problem
 from proven.versions import installed
@@ -98,7 +98,7 @@ def _sections(view, docs):
     about, used, kept = defaultdict(list), defaultdict(list), Kept(view.root / ".proven" / "made" / "apis")
     for path in sorted(docs.glob("*.md")):
         place = None
-        for part in written.parts(path.read_text(encoding="utf-8")):
+        for part in written.parts(text_at(path)):
             if isinstance(part, written.Heading):
                 place = (path.stem, part.anchor, written.inline(part.title))
                 for word in set(_WORD.findall(part.title)):

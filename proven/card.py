@@ -48,8 +48,8 @@ def card(place, name, options):
             shown = _highlight(code, options.get("hl", ""))
         inner.append(_folded(shown, options, listing))
         if cell < len(outcome.cells):
-            inner.append(output(_of_section(outcome.cells[cell], section), options, words, searched=listing.tells))
-    if outcome.error and _ends_in(outcome, section):
+            inner.append(output(of_section(outcome.cells[cell], section), options, words, searched=listing.tells))
+    if outcome.error and ends_in(outcome, section):
         error = f"<pre><samp>{html.escape(outcome.error)}</samp></pre>"
         inner.append(f'<div class="listing-out listing-raises">{error}</div>')
     caption = f'<div class="listing-caption">{html.escape(options["caption"])}</div>' if "caption" in options else ""
@@ -76,8 +76,16 @@ def _head(place, listing, slug, options):
     )
 
 
-def _of_section(cell, section):
-    """Of what a cell has shown, that which the statements of a section have."""
+def of_section(cell, section):
+    """Of what a cell has shown, that which the statements of a section have.
+
+    Args:
+        cell: dict of its text, figures and parts, as in a Run.
+        section: name of the section, "" for all of the cell.
+
+    Returns:
+        dict of text and figures
+    """
     if not section:
         return cell
     text, figures, letters, drawn = "", [], 0, 0
@@ -89,7 +97,8 @@ def _of_section(cell, section):
     return {"text": text, "figures": figures}
 
 
-def _ends_in(outcome, section):
+def ends_in(outcome, section):
+    """Whether a Run ended in a section, by its name; it did in the whole listing, ""."""
     return not section or section in outcome.cells[-1]["parts"][-1]["sections"]
 
 

@@ -1,16 +1,21 @@
-"""Makes the page of what was wrong on these pages, since when, and what they say now, and the feed of it.
+"""Makes the page of what was wrong on these pages and what they say now, and the feed of it and of new chapters.
 
-Both come from docs/corrections.tsv, newest first: whoever mends a sentence that readers have seen adds a row.
+Whoever mends a sentence that readers have seen adds a row to docs/corrections.tsv, newest first; new chapters stand in
+docs/chapters.tsv.
 """
 
 import re
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from proven import written
-from proven.files import rows_of
+from proven import notebook, written
+from proven.files import rows_of, text_at
+from proven.problem import Problem
 from proven.tables import table
 
-FILE = "docs/corrections.tsv"
+FILE, CHAPTERS = "docs/corrections.tsv", "docs/chapters.tsv"
+FEED = "corrections.xml"  # in the site of each language
+_TAG = re.compile(r"<[^>]+>")
 _MARKDOWN = re.compile(r"[`*]")
 
 
@@ -46,33 +51,74 @@ def page(root, docs, language):
 def _link(docs, row, colon):
     """To the section that says it now, by the titles of its page and its own."""
     name, _, anchor = row["where"].partition("#")
-    text = (docs / name).read_text(encoding="utf-8")
+    text = text_at(docs / name)
     titles = {part.anchor: part.title for part in written.parts(text) if isinstance(part, written.Heading)}
     return f"[{written.title(text)}{colon}{titles[anchor]}]({row['where']})"
 
 
+def title(root, language):
+    """The feed's title.
+
+    Args:
+        root: root of the checkout (Path).
+        language: Language.
+    """
+    return language.phrase(root, language.words["corrections"]["name"])
+
+
 def feed(root, language, url):
-    """The feed (Atom) of a language.
+    """The feed (Atom) of a language: new chapters and corrections, newest first.
 
     Args:
         root: root of the checkout (Path).
         language: Language.
         url: address of the language's site, with a slash at its end.
     """
-    words, entries = language.words["corrections"], []
+    entries = sorted([*_corrected(root, language, url), *_added(root, language, url)], reverse=True, key=lambda x: x[0])
+    newest, name = max((date for date, _ in entries), default="1970-01-01"), title(root, language)
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language.code}">'
+        f"<id>{url}corrections/</id><title>{escape(name)}</title><updated>{newest}T00:00:00Z</updated>"
+        f'<author><name>Proven PyTorch</name></author><link rel="self" href="{url}{FEED}"/>'
+    )
+    return "\n".join([head, *(entry for _, entry in entries), "</feed>", ""])
+
+
+def _corrected(root, language, url):
+    """(date, entry) of each correction."""
     for row in rows(root):
         page, _, anchor = row["where"].partition("#")
         link = f"{url}{written.address(page)}#{anchor}"
         was, now = (_MARKDOWN.sub("", language.phrase(root, row[f"{x}_{language.written}"])) for x in ("was", "now"))
-        entries.append(
-            f"<entry><id>{link}-{row['corrected']}</id><title>{escape(was)}</title><link href={quoteattr(link)}/>"
-            f"<updated>{row['corrected']}T00:00:00Z</updated><summary>{escape(now)}</summary></entry>"
-        )
-    newest = max((row["corrected"] for row in rows(root)), default="1970-01-01")
-    title = language.phrase(root, words["title"])
-    head = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language.code}">'
-        f"<id>{url}corrections/</id><title>Proven PyTorch: {title}</title><updated>{newest}T00:00:00Z</updated>"
-        f'<author><name>Proven PyTorch</name></author><link rel="self" href="{url}corrections.xml"/>'
+        yield row["corrected"], _entry(f"{link}-{row['corrected']}", was, link, row["corrected"], now)
+
+
+def _added(root, language, url):
+    """(date, entry) of each chapter and notebook that is there."""
+    table = root / CHAPTERS
+    for row in rows_of(table) if table.is_file() else ():
+        if found := _about(root, row["page"], language):
+            name, about = (_TAG.sub("", _MARKDOWN.sub("", language.phrase(root, text))) for text in found)
+            link = f"{url}{written.address(row['page'])}"
+            said = language.phrase(root, language.words["corrections"]["added"]).format(title=name)
+            yield row["added"], _entry(link, said, link, row["added"], about)
+
+
+def _about(root, page, language):
+    """Title and description of a page as they are written, None if there is no such page."""
+    if (path := root / "docs" / language.written / page).suffix == ".md":
+        text = text_at(path) if path.is_file() else ""
+        return (written.title(text), written.description(text)) if text else None
+    try:
+        cells = notebook.read(root, Path(page).with_suffix(".py").as_posix()).prose(language.written)
+    except (Problem, OSError):  # its page will tell
+        return None
+    about = [cell.options["description"] for cell in cells if "description" in cell.options]
+    return written.title(cells[0].text), about[0] if about else ""
+
+
+def _entry(identity, name, link, date, summary):
+    return (
+        f"<entry><id>{escape(identity)}</id><title>{escape(name)}</title><link href={quoteattr(link)}/>"
+        f"<updated>{date}T00:00:00Z</updated><summary>{escape(summary)}</summary></entry>"
     )
-    return "\n".join([head, *entries, "</feed>", ""])

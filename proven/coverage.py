@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 
 from proven import notebook, written
-from proven.files import of_file, rows_of
+from proven.files import of_file, rows_of, text_at
 from proven.languages import LANGUAGES
 from proven.snippet import Problem
 from proven.tables import table
@@ -47,7 +47,7 @@ def declared(page, language=LANGUAGES["en"]):
     """
     if page.suffix == ".py":
         return _declared(notebook.read(page.parent.parent, f"notebooks/{page.name}").markdown(language))
-    return _declared(page.read_text(encoding="utf-8"))
+    return _declared(text_at(page))
 
 
 @functools.lru_cache(maxsize=512)
@@ -63,7 +63,7 @@ def _declared(text):
 def proven(tests):
     """Points that a file of tests proves: dict from id to the names of the tests."""
     found = defaultdict(list)
-    for function in ast.parse(tests.read_text(encoding="utf-8")).body:
+    for function in ast.parse(text_at(tests)).body:
         for mark in getattr(function, "decorator_list", ()):
             if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.proves":
                 for argument in mark.args:

@@ -1,7 +1,7 @@
 """Turns a figure as matplotlib wrote it into inline SVG that is small and reads well on light and on dark ground.
 
-Listings draw in the colours of matplotlibrc; here ink becomes ``currentColor`` and each colour of the cycle a CSS
-variable. Plain black and white become ink and ground, but for what is drawn on a picture, which no palette changes.
+Ink becomes ``currentColor`` and each colour of matplotlibrc's cycle a CSS variable; plain black and white become ink
+and ground, but for what is drawn on a picture, which no palette changes: its title and the axes' names stand beside it.
 """
 
 import base64
@@ -24,8 +24,15 @@ _AT = r' x="[-\d.e]+" y="[-\d.e]+"'
 _MARKERS = re.compile(rf'<use xlink:href="#([\w-]+)"{_AT}( style="[^"]*")?/>(?:<use xlink:href="#\1"{_AT}\2/>){{3,}}')
 _COLORS = {INK: "currentColor"} | {color: f"var(--series-{n}, {color})" for n, color in enumerate(SERIES, 1)}
 _PLAIN = _COLORS | {"#000000": "currentColor", "#ffffff": "var(--output, #fff)"}
+_WRITTEN = re.compile(r"<text>((?:<tspan [^>]*>[^<]*</tspan>){2,})</text>")  # by matplotlib, sign by sign
+_SIGN = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)" style="font-size: ([\d.]+)px[^>]*>([^<]*)<')
+_WIDE = {"−": 0.84, "×": 0.84}  # of matplotlib's font; its figures: 0.64
 _AXES = re.compile(r'(?=<g id="axes_\d+">)')
 _PICTURE = re.compile(r'<image|<g id="QuadMesh')
+_IMAGE = re.compile(r'<image [^>]* x="([-\d.e]+)" y="([-\d.e]+)" width="([-\d.e]+)" height="([-\d.e]+)"')  # upside down
+_FRAME = re.compile(r'<g id="axes_\d+">\s*<g id="patch_\d+">\s*<path d="([^"]*)"')
+_TEXT = re.compile(r"<text [^>]*>")
+_PLACE = re.compile(r'(?: x="|translate\()([-\d.e]+)(?:" y="| )([-\d.e]+)')
 _SHEET = re.compile(r'<defs>\s*<style type="text/css">\*\{[^}]*\}</style>\s*</defs>')  # how lines end and join
 
 
@@ -52,7 +59,7 @@ def _prepared(svg):
     svg = "".join(map(_colored, _AXES.split(svg)))
     pieces = re.split(r'("data:image/[^"]+")', svg)
     svg = "".join(piece if piece.startswith('"data:') else _shrink(piece) for piece in pieces)
-    svg = _together(svg)
+    svg = _WRITTEN.sub(_power, _together(svg))
     used = {name for _, name in _REFERENCE.findall(svg)}
     svg = re.sub(r' id="([^"]+)"', lambda m: f' id="{mark}-{m[1]}"' if m[1] in used else "", svg)
     svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
@@ -84,13 +91,52 @@ def _together(svg):
     return _MARKERS.sub(one, svg)
 
 
+def _power(text):
+    """A number with an exponent in the page's font, where it stood; proven.css sets the exponent's size on phones."""
+    signs = [(float(x), float(y), float(size), sign) for x, y, size, sign in _SIGN.findall(text[1])]
+    (_, line, size, _), (last, raised, small, end) = signs[0], signs[-1]
+    base = "".join(sign for _, y, _, sign in signs if y == line)
+    above = "".join(sign for _, y, _, sign in signs if y == raised < line)
+    if base + above != "".join(sign for *_, sign in signs) or not above:
+        return text[0]
+    middle = (last + small * _WIDE.get(end, 0.64)) / 2
+    return (
+        f'<text x="{middle:.2f}" y="{line:g}" font-size="{size:g}" text-anchor="middle">{base}'
+        f'<tspan dy="{raised - line:.2f}" font-size="{small:g}">{above}</tspan></text>'
+    )
+
+
 def _colored(axes):
     """The colours of one pair of axes as variables; what has no colour in SVG is black, and here ink."""
-    colors = _PLAIN
-    if axes.startswith("<g id") and _PICTURE.search(axes):
-        colors, axes = _COLORS, axes.replace('">', '" fill="#000">', 1)
+    if not axes.startswith("<g id") or not _PICTURE.search(axes):
+        return _variables(axes, _PLAIN)
+    boxes = _boxes(axes)
+
+    def beside(text):
+        place = _PLACE.search(text[0])
+        if not place or any(a <= float(place[1]) <= b and c <= float(place[2]) <= d for a, b, c, d in boxes):
+            return text[0]
+        text = _variables(text[0], _PLAIN)
+        return text if "fill:" in text else text[:-1] + ' fill="currentColor">'
+
+    axes = axes.replace('">', '" fill="#000">', 1)
+    return _variables(_TEXT.sub(beside, axes) if boxes else axes, _COLORS)
+
+
+def _boxes(axes):
+    """Where the pictures of a pair of axes are, or else these: list of (left, right, top, bottom)."""
+    images = [tuple(map(float, image)) for image in _IMAGE.findall(axes)]
+    if images or not (frame := _FRAME.search(axes)):
+        return [(x, x + width, -y, height - y) for x, y, width, height in images]
+    numbers = list(map(float, re.findall(r"[-\d.]+", frame[1])))
+    xs, ys = numbers[::2], numbers[1::2]
+    return [(min(xs), max(xs), min(ys), max(ys))]
+
+
+def _variables(svg, colors):
+    """The colours in the tags as what stands for them."""
     one = re.compile("|".join(colors))
-    return re.sub(r"<[^>]+>", lambda tag: one.sub(lambda color: colors[color[0]], tag[0]), axes)
+    return re.sub(r"<[^>]+>", lambda tag: one.sub(lambda color: colors[color[0]], tag[0]), svg)
 
 
 def _shrink(svg):

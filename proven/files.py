@@ -5,6 +5,7 @@ import contextlib
 import csv
 import functools
 import hashlib
+import io
 import os
 import stat
 import subprocess
@@ -60,6 +61,19 @@ def text_of(root, file):
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def text_at(path):
+    """Text of a file (Path), as `text_of` reads it; a Problem names it from the root of its checkout.
+
+    Raises:
+        OSError: there is none.
+        Problem: it is not in UTF-8.
+    """
+    path = Path(path)
+    path.stat()
+    root = next((each for each in path.parents if (each / "mkdocs.yml").is_file()), path.parent)
+    return text_of(root, path.relative_to(root).as_posix())
+
+
 def digest(data):
     """Short SHA-256 of bytes."""
     return hashlib.sha256(data).hexdigest()[:20]
@@ -104,9 +118,9 @@ def rows_of(path):
 
     Raises:
         OSError: there is no such file.
+        Problem: it is not in UTF-8.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(csv.DictReader(io.StringIO(text_at(path)), delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def below(folder):

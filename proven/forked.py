@@ -60,7 +60,7 @@ class ForkServer:
                 cls._stamp, cls._modules = now, modules
                 cls._process = subprocess.Popen(
                     [sys.executable, "-m", "proven.forkserver", path, *modules],
-                    env={**os.environ, **ENVIRONMENT, **numerics.environment()},
+                    env={**os.environ, **ENVIRONMENT, **numerics.environment(), "TORCHINDUCTOR_CACHE_DIR": folder},
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,  # Ctrl-C is for us alone
                 )

@@ -5,7 +5,7 @@ import platform
 from pathlib import Path
 
 from proven import apis, card, corrections, coverage, factcheck, foreign, matrix, status
-from proven.files import digest_of
+from proven.files import digest_of, text_at
 from proven.glossary import FILE, terms
 from proven.kept import Kept, key
 from proven.languages import LANGUAGES
@@ -76,7 +76,7 @@ def glossary(path, language):
 def tests(view, chapter):
     """Markdown of a page that shows a chapter's tests, each with its name as id."""
     name = f"tests/test_{chapter}.py"
-    code = (view.root / name).read_text(encoding="utf-8")
+    code = text_at(view.root / name)
     shown = card.colorful_lines(code)
     blocks, position = [], 0
     for test, (first, last) in view.tests(chapter).items():

@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from proven.files import digest_of, of_file, write_whole
+from proven.files import digest_of, of_file, rows_of, text_at, write_whole
 
 FILE = Path("docs", "glossary.tsv")
+COLUMNS = "en", "zh", "zh-Hant", "forbidden"
 _BEFORE = Path(".proven", "made", "glossaries")  # as it was, each under its digest
 _MOST = 20  # of them are kept
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -34,8 +35,7 @@ class Term(NamedTuple):
 @of_file
 def terms(path):
     """The rows of a glossary (Path), as a list of Term."""
-    lines = path.read_text(encoding="utf-8").splitlines()[1:]
-    return [Term(*line.split("\t")[:4]) for line in lines if line]
+    return [Term(*(row.get(name) or "" for name in COLUMNS)) for row in rows_of(path)]
 
 
 def remember(root):
@@ -43,7 +43,7 @@ def remember(root):
     path, folder = root / FILE, root / _BEFORE
     copy = folder / f"{digest_of(path)}.tsv"
     if path.is_file() and not copy.is_file():
-        write_whole(copy, path.read_text(encoding="utf-8"))
+        write_whole(copy, text_at(path))
         for old in sorted(folder.glob("*.tsv"), key=lambda each: each.stat().st_mtime_ns)[:-_MOST]:
             old.unlink(missing_ok=True)
 

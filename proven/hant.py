@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from proven import glossary as glossaries
-from proven.files import digest_of
+from proven.files import digest_of, text_at
 from proven.hant_rules import RULES
 from proven.versions import installed, stamp
 
@@ -241,7 +241,7 @@ def generate(source, target, page):
     """
     wanted = {path.relative_to(source): path for path in source.rglob("*") if path.is_file()}
     for name, path in wanted.items():
-        made = page(path.read_text(encoding="utf-8"))
+        made = page(text_at(path))
         file = Path(target, name)
         if not file.is_file() or file.read_text(encoding="utf-8") != made:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ import re
 from pathlib import Path
 
 from proven import claims, notebook, numerics, plain, written
+from proven.files import text_at
 from proven.kept import key
 from proven.languages import LANGUAGES
 from proven.page import TESTED
@@ -64,7 +65,7 @@ def told(view, folder, name, kept, common):
     """
     language = LANGUAGES[folder]
     file = _file(language, name)
-    source = (view.root / file).read_text(encoding="utf-8")
+    source = text_at(view.root / file)
 
     def make():
         place = place_of(view, language, name)
@@ -78,7 +79,7 @@ def told(view, folder, name, kept, common):
             markdown, about, listings = plain.notebook(book, place, language), book.description(language), [file]
         made = {
             "markdown": markdown,
-            "title": re.sub(r"<[^>]+>", "", written.title(text)) or Path(name).stem,
+            "title": filled(re.sub(r"<[^>]+>", "", written.title(text)), place) or Path(name).stem,
             "description": about,
             "listings": listings,
             "said": said(own, place) if language.written == language.code else [],
@@ -119,9 +120,9 @@ def said(text, place):
             continue
         for part in written.parts(line):
             if isinstance(part, written.Heading):
-                anchor, title = part.anchor, part.title
+                anchor, title = part.anchor, filled(part.title, place, write=str)
         for mark in TESTED.finditer(line):
-            before = filled(line[: mark.start()], place, mark="")
+            before = filled(line[: mark.start()], place, mark="", write=str)  # no sign of a value is Markdown
             start = max((end.end() for end in _END.finditer(before) if before[end.end() :].strip()), default=0)
             claim = _spoken(before[start:])
             if claim == place.words["fix"]:
@@ -133,7 +134,7 @@ def said(text, place):
 def _spoken(text):
     for pattern, instead in _MARKDOWN:
         text = pattern.sub(instead, text)
-    return text.strip(" ·，,、：:")
+    return html.unescape(text.strip(" ·，,、：:"))
 
 
 def claimed(view, pages, url, python):
@@ -194,7 +195,7 @@ def _bounds(view, chapter, test, known):
     """The claims of tests/seeds.tsv that a test asserts."""
     if chapter not in known:
         file = view.root / "tests" / f"test_{chapter}.py"
-        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        lines = text_at(file).splitlines() if file.is_file() else []
         known[chapter] = {
             name: list(dict.fromkeys(_BOUND.findall("\n".join(lines[first - 1 : last]))))
             for name, (first, last) in view.tests(chapter).items()
@@ -230,7 +231,7 @@ def files(view, languages, url, python, kept):
 
 def _contents(view, made, pages, url):
     about = view.root / "docs" / "en" / "index.md"
-    about = written.description(about.read_text(encoding="utf-8")) if about.is_file() else ""
+    about = written.description(text_at(about)) if about.is_file() else ""
     lines = ["# Proven PyTorch", "", f"> {about}", ""]
     lines += [
         "Every listing was run, and every claim has a test; the pages as Markdown hold code, output and values.",

@@ -2,12 +2,12 @@
 
 import html
 import re
-from pathlib import Path
 
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from math_core import LatexError, LatexToMathML
 
+from proven.files import text_of
 from proven.problem import Problem
 
 MACROS = {"R": r"\mathbb{R}", "E": r"\mathbb{E}"}
@@ -41,7 +41,7 @@ class Formulas(Postprocessor):
         return f'<{match[1]} class="arithmatex">{made}</{match[1]}>'
 
     def _line_of(self, tex):
-        text = Path(self.place.view.root, self.place.file).read_text(encoding="utf-8")
+        text = text_of(self.place.view.root, self.place.file)
         first = tex.splitlines()[0] if tex else ""
         return text.count("\n", 0, text.index(first)) + 1 if first in text else 0
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from proven.tables import table
+from proven.terminal import settled
 
 FILE = Path("bench", "matrix.json")
 CLOSE = 1e-5  # relative difference up to which two values are the same but for rounding
@@ -77,7 +78,7 @@ def compare(reference, found, changing=()):
     Returns:
         dict with failed (name -> what), text and values: names of those that print other text, leave other values.
     """
-    failed = {name: each["failed"] for name, each in found.items() if "failed" in each}
+    failed = {name: settled(each["failed"]) for name, each in found.items() if "failed" in each}
     both = [name for name in found if name not in failed and name not in changing and "text" in reference.get(name, {})]
     text = [name for name in both if found[name]["text"] != reference[name]["text"]]
     values = [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from proven import forked, snippet
 from proven.claims import ROOT
+from proven.files import rows_of, text_at
 from proven.pool import side_by_side
 from proven.project import project
 from proven.snippet import Problem
@@ -15,10 +16,18 @@ from proven.testing import mutated
 
 
 def mutations():
-    """Rows of tests/mutations.tsv: list of (snippet, before, after, test); ``\\n`` stands for a newline."""
-    lines = (ROOT / "tests" / "mutations.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    rows = [line.split("\t") for line in lines if line.strip()]
+    """Rows of tests/mutations.tsv: list of (snippet, before, after, test).
+
+    ``\\n`` stands for a newline; ``chapter.test`` is a test of another chapter than the listing's.
+    """
+    rows = (row.values() for row in rows_of(ROOT / "tests" / "mutations.tsv"))
     return [(a, b.replace("\\n", "\n"), c.replace("\\n", "\n"), d) for a, b, c, d in rows]
+
+
+def of_chapter(test, home):
+    """Chapter and name (two str) of a test that a row names, where `home` is the chapter of its listing."""
+    chapter, _, name = test.rpartition(".")
+    return chapter or home, name
 
 
 def kill(row, folder):
@@ -33,7 +42,7 @@ def kill(row, folder):
     """
     name, before, after, test = row
     try:
-        source = mutated(name, (ROOT / snippet.file_of(name)).read_text(encoding="utf-8"), before, after)
+        source = mutated(name, text_at(ROOT / snippet.file_of(name)), before, after)
     except (Problem, OSError) as problem:
         return str(problem)
     overlay = Path(folder, snippet.file_of(name))
@@ -47,13 +56,13 @@ def job(mutant, tests, folder):
 
     Args:
         mutant: Snippet, whose text lies in the overlay.
-        tests: names of tests of its chapter (list of str).
+        tests: names of tests of its chapter, ``chapter.test`` of another (list of str).
         folder: of the overlay and the log.
 
     Returns:
         dict
     """
-    chosen = [f"tests/test_{mutant.chapter}.py::{test}" for test in tests]
+    chosen = ["tests/test_{}.py::{}".format(*of_chapter(test, mutant.chapter)) for test in tests]
     env = {
         "PROVEN_OVERLAY": str(folder),
         "PROVEN_WITNESS": str(Path(folder, "seen")),

@@ -1,11 +1,5 @@
 """Notebooks: one file in percent format, with one copy of the code and the prose in each language, becomes for each
-language an executed .ipynb and the Markdown of its page.
-
-# %% [markdown] lang="en" id="noise" points="A2-40" alt="what the figures of the next code show"
-# ## Noise by heart
-#
-# Prose as in a chapter; {{ gap:.2f }} is a value of the notebook's own run. Code below prose that ends in a box, as
-# ??? solution "Solution", stands in the box.
+language an executed .ipynb and the Markdown of its page. CONTRIBUTING.md says how it is written.
 """
 
 import functools

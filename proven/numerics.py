@@ -1,7 +1,7 @@
 """Names the ways in which one machine can be made to compute: other instruction sets, another number of threads.
 
-Another order of additions is another run of a training, so what a page claims must hold under each of them.
-``PROVEN_NUMERICS`` chooses one for a process and all that it starts; without it the machine computes as it does.
+Another order of additions is another run of a training, so what a page claims must hold under each of them;
+``PROVEN_NUMERICS`` chooses one for a process and all that it starts.
 """
 
 import os

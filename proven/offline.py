@@ -1,6 +1,6 @@
 """The built site as one archive that is read without a server: ``make zip``.
 
-A browser that shows files opens no folder, fetches nothing and starts no worker. So links name the pages' files, what
+A browser that shows files opens no folder, fetches nothing and starts no worker: so links name the pages' files, what
 would be fetched stands in the pages, and the search is a script that runs in a frame.
 """
 
@@ -20,7 +20,7 @@ _ERRORS = 'import(new URL("errors.js", here))'
 _INSTANT = re.compile(
     r'"navigation\.instant[\w.]*", '
 )  # the theme's scripts wait for it, and for ever where nothing is fetched
-_LEFT_OUT = ("404.html", "robots.txt", "sitemap", "search_index.json", ".map")
+_LEFT_OUT = ("404.html", "robots.txt", "sitemap", ".map", "assets/card.png", "assets/cards/")
 _SHIM = """// A page that is a file may start no worker: the search's runs in a frame.
 window.IFrameWorker = window.Worker = class extends EventTarget {
   constructor(url) {
@@ -63,7 +63,7 @@ def write(site, target):
             name = path.relative_to(site).as_posix()
             if path.name == "search_index.json":
                 archive.writestr(f"{NAME}/{name.removesuffix('on')}", _index(path))
-            elif not any(each in path.name for each in _LEFT_OUT):
+            elif not any(each in name for each in _LEFT_OUT):
                 archive.writestr(f"{NAME}/{name}", _changed(site, path))
     return target.stat().st_size
 

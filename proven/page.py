@@ -30,6 +30,7 @@ _EMBEDS = '--8<-- "'
 _INDENTED = {"li", "dd", "details"}  # elements whose content Markdown wants indented; and these:
 _BLOCKS = {"admonition", "tabbed-block"}
 _CARD = "PROVEN-CARD-{}-DRAC-NEVORP"
+_SHUT = re.compile(r"<(!--).*?-->|<(pre|p|h[1-6]|script|style|textarea|template)\b.*?</\2>", re.DOTALL | re.IGNORECASE)
 
 
 class Cards(Preprocessor):
@@ -144,7 +145,9 @@ class Stash(Preprocessor):
 
 
 class Containers(Treeprocessor):
-    """Tells a fence that is not where its indentation says: Markdown wants four spaces for each container."""
+    """Tells a fence that is not where its indentation says, for Markdown wants four spaces for each container, or that
+    stands in HTML which would not show it.
+    """
 
     def __init__(self, md, place):
         super().__init__(md)
@@ -153,6 +156,12 @@ class Containers(Treeprocessor):
     def run(self, root):
         """Look at each card; called after the blocks are made."""
         self._walk(root, 0, False)
+        for block in self.md.htmlStash.rawHtmlBlocks:
+            for shut in _SHUT.finditer(block) if isinstance(block, str) and "\x02" in block else ():
+                for mark in filter(shut[0].__contains__, self.md.proven_marks):
+                    what = f"the fence stands in <{shut[1] or shut[2]}>, which holds no listing"
+                    line = self.md.proven_marks[mark][1]
+                    self.place.report(self.place.problem(line, what, "Take it out of there; in a <div> it is shown."))
 
     def _walk(self, element, depth, raw):
         raw = raw or element.tag in ("pre", "code")
@@ -208,7 +217,12 @@ def _options(text, line, place):
 
 def _check(options, listing, line, place):
     """Raise Problem for a value of a fence's option that the listing has no use for."""
-    lines = max((code.count("\n") for _, code in listing.cells(options.get("section", ""))), default=0)
+    try:
+        lines = max((code.count("\n") for _, code in listing.cells(options.get("section", ""))), default=0)
+    except Problem as problem:
+        raise place.problem(line - 1, f"{problem.file} {problem.what}", problem.remedy) from None
+    if {"hl", "diff"} <= options.keys():
+        raise place.problem(line - 1, "hl has no effect beside diff", "Leave one of them out.")
     for part in options.get("hl", "").replace(",", " ").split():
         numbers = re.fullmatch(r"(\d+)(?:-(\d+))?", part)
         first, last = (int(numbers[1]), int(numbers[2] or numbers[1])) if numbers else (0, 0)

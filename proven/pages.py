@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler, get_relative_url
 
-from proven import foreign, generated, jupyter, notebook, reading, search, slim, status, written
+from proven import cards, foreign, generated, jupyter, notebook, reading, search, slim, status, written
 from proven.files import below, digest_of
 from proven.kept import key
 from proven.place import Place
@@ -145,12 +145,12 @@ class Pages(BasePlugin):
             rendered = page.content
             Page.render(page, config, files)  # the prose as in chapters: ids, formulas, values, links that are checked
             if book:
-                page.content = self._notebook(page.content, rendered, place, book)
+                page.content = self._notebook(page.content, rendered, place, book, config.repo_url)
         page.content = foreign.mark(page.content, self.language.code).replace("<th></th>", "<td></td>")  # heads nothing
         if page.present_anchor_ids is not None:  # the cards' ids, which MkDocs does not see
             page.present_anchor_ids.update(Snippet(name, "").slug for name in place.shown if name != place.file)
 
-    def _notebook(self, content, rendered, place, book):
+    def _notebook(self, content, rendered, place, book, repository):
         file, outcome = place.file, place.outcome(place.file)
         place.shown.append(file)
         failed = place.report(outcome) if isinstance(outcome, Problem) else ""
@@ -159,6 +159,8 @@ class Pages(BasePlugin):
             notebook=f'<a href="{name}" download>{name}</a>',
             file=f'<a href="{place.up}../listings/{file}" download>{Path(file).name}</a>',
         )
+        if address := jupyter.colab(repository, book, self.language.folder):
+            links += f'{"" if self.language.chinese else " "}<a href="{address}">{place.words["colab"]}</a>'
         content = jupyter.cured(book, content, rendered, outcome, self.language)
         return failed + content.replace("</h1>", f'</h1>\n<p class="take">{links}</p>', 1)
 
@@ -191,6 +193,9 @@ class Pages(BasePlugin):
             raise PluginError(all_of(self.problems))
         for problem in self.problems:
             log.info("%s", problem)
+        self.cards = {cards.address(page): cards.of(page, config) for page in self.nav.pages}
+        for page in self.nav.pages:
+            page.meta["card"] = [cards.address(page), self.cards[cards.address(page)].said]
         around = [digest_of(path) for path in below(self.root / "overrides")]
         self.around = key(self.common, around, config.site_url, config.site_name, _outline(self.nav.items))
         template = env.get_template("main.html")  # MkDocs will get this very one for each page
@@ -207,6 +212,7 @@ class Pages(BasePlugin):
         """Mend the search; keep what was made."""
         site = Path(config.site_dir)
         (site / "404.html").unlink(missing_ok=True)  # the root's is trilingual, and the only one that is served
+        cards.write(self.cards, site, self.root / ".proven" / "cards" / self.language.folder)
         search.ask_whole_words(site, search.synonyms(self.root, self.language))
         self.kept.write()
 

@@ -61,7 +61,7 @@ class Place:
         return Problem(self.file, line + self.offset, what, remedy)
 
     def report(self, problem):
-        """Note what is wrong (a build will fail) and return what stands in its place under ``mkdocs serve``."""
+        """Note what is wrong (a build will fail) and return what stands in its place while pages are served."""
         self.problems.append(problem)
         return failed_card(problem, self.words)
 

@@ -4,6 +4,7 @@ import html
 import re
 import textwrap
 
+from proven.card import ends_in, of_section
 from proven.notebook import shown_by
 from proven.page import TESTED, VALUE, value_of
 from proven.problem import Problem
@@ -12,6 +13,7 @@ from proven.written import options as options_of
 
 _ANCHORS = re.compile(r"<(span|figure) id=[^>]*></\1>")
 _CODE = re.compile(r"`[^`\n]+`")
+_MARKUP = re.compile(r"[\\`*_\[\]|~$#>]|^[-+=]|(?<=^\d)[.)]")
 
 
 def clean(text, place):
@@ -62,18 +64,27 @@ def notebook(book, place, language):
     return text
 
 
-def filled(line, place, mark="[✓]({url})"):
+def _as_text(shown):
+    """A value, as `value_of` gives it for HTML, in Markdown: a text stays text, with few signs that are not its own."""
+    if "&#" not in shown:
+        return shown
+    text = _MARKUP.sub(r"\\\g<0>", html.unescape(shown))
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def filled(line, place, mark="[✓]({url})", write=_as_text):
     """A line of prose with its values, and with marks as links.
 
     Args:
         line: as it is written.
         place: Place of the page.
         mark: what stands for a mark; {url} is the test's address, relative to the root of the language.
+        write: gives what stands for a value, of its HTML; Markdown by default.
     """
 
     def value(match):
         try:
-            return html.unescape(value_of(match, 0, place))
+            return write(value_of(match, 0, place))
         except Problem:
             return match[0]
 
@@ -88,7 +99,7 @@ def filled(line, place, mark="[✓]({url})"):
 
 
 def _listing(fence, place):
-    """Lines of a listing: its name, its code, what it printed, what its figures show, the error that ends it."""
+    """Lines of a listing or a section of it: its name, its code, what it printed, what its figures show, the error."""
     options, name = dict(options_of(fence.options)[0]), fence.listing
     section, lines = options.get("section", ""), [f"`{name}`", ""]
     try:
@@ -99,9 +110,9 @@ def _listing(fence, place):
         return list(fence.body)
     for cell, code in cells:
         lines += _code(code)
-        if not section and cell < len(outcome.cells):
-            lines += _output(outcome.cells[cell], options.get("alt"), place.words)
-    if outcome.error and not section:
+        if cell < len(outcome.cells):
+            lines += _output(of_section(outcome.cells[cell], section), options.get("alt"), place.words)
+    if outcome.error and ends_in(outcome, section):
         lines += ["```text", *outcome.error.splitlines(), "```", ""]
     return lines
 

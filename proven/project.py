@@ -45,6 +45,12 @@ class Project:
                     places[name].append(f"{file}:{line}")
         return places
 
+    def check_texts(self):
+        """Raise Problem if a table or a file of tests, of which pages are made, is not in UTF-8."""
+        for pattern in ("*.tsv", "docs/*.tsv", "tests/*.tsv", "tests/test_*.py"):
+            for path in sorted(self.root.glob(pattern)):
+                _text(path)
+
     def outcome(self, name):
         """Run (kept or new) or Problem of one listing; one that failed is not tried again before the next `refresh`,
         unless anything that it depends on has changed.
@@ -87,6 +93,7 @@ class Project:
                 stale.append(listing)
         begin(len(stale))
         outcomes |= self._run(stale, done) if stale else {}
+        self._refuse_hidden(outcomes)
         self._say_where(outcomes)
         return outcomes
 
@@ -103,6 +110,16 @@ class Project:
             elif self.store.state(listing) == before[listing.name]:  # else nobody knows of which state it tells
                 self.store.save(listing, outcome)
         return outcomes
+
+    def _refuse_hidden(self, outcomes):
+        """Put a Problem in place of each run of a listing that would find another one where it loads a module."""
+        beside = functools.cache(lambda folder: {path.stem for path in (self.root / folder).glob("*.py")})
+        for name, outcome in outcomes.items():
+            folder = snippet.file_of(name).rpartition("/")[0]
+            if hidden := isinstance(outcome, run.Run) and sorted(beside(folder).intersection(outcome.modules)):
+                what = f"loads the module {hidden[0]!r}, whose name {folder}/{hidden[0]}.py has"
+                remedy = f"Rename that: for whom runs the listing in its folder, `import {hidden[0]}` finds it."
+                outcomes[name] = Problem(snippet.file_of(name), 0, what, remedy)
 
     def _say_where(self, outcomes):
         """Add to each Problem the pages that show its listing."""
@@ -130,11 +147,14 @@ class Project:
         return _functions(self.root / "tests" / f"test_{chapter}.py")
 
 
+_text = files.of_file(files.text_at)
+
+
 @files.of_file
 def _functions(path):
     if not path.is_file():
         return {}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(files.text_at(path))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
     return {f.name: (min([f.lineno, *(d.lineno for d in f.decorator_list)]), f.end_lineno) for f in functions}
 

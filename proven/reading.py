@@ -5,7 +5,7 @@ What stands last in a chapter (where the articles are wrong, exercises, further 
 
 import re
 
-from proven.files import of_file
+from proven.files import of_file, text_at
 from proven.written import Fence, Heading, front, pieces
 
 WORDS_A_MINUTE = 238  # silent reading of English: M. Brysbaert, https://doi.org/10.1016/j.jml.2019.104047, 2019
@@ -68,7 +68,7 @@ def outline(links, content):
 @of_file
 def minutes_of(path):
     """What `minutes` gives of a file (Path)."""
-    return minutes(path.read_text(encoding="utf-8"))
+    return minutes(text_at(path))
 
 
 def line(spent, words):

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from proven.terminal import settled
+from proven.terminal import bare, settled
 
 LARGEST = 10_000  # elements of a value that is kept
 WRITTEN = 20_000_000  # bytes that may be written, progress bars and all
@@ -77,8 +77,9 @@ def text_of(data, hide):
 
 
 def said(text, hide):
-    """What is shown of a text (str), a message of an error among them."""
-    return settled(hide(text))
+    """What is shown of a text (str), be it a value or the message of an error: in signs that UTF-8 has."""
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return hide(settled(hide(text)))  # again: colours may have stood within a path
 
 
 def check_text(text):
@@ -112,11 +113,11 @@ def figures_of(pyplot, hide):
             raise Fault("shows an animation, of which a page has one still", "Draw some of its frames side by side.")
         drawn = io.StringIO()
         figure.savefig(drawn, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        svg = hide(drawn.getvalue())
+        svg = hide(bare(drawn.getvalue()))
         if len(svg) > DRAWN:
             what = f"draws a figure of {len(svg) / 1e6:.1f} MB; {DRAWN / 1e6:g} can be shown"
             raise Fault(what, "Draw fewer points, or give what has so many rasterized=True.")
-        found.append({"svg": svg, "labels": hide(_labels(figure))})
+        found.append({"svg": svg, "labels": said(_labels(figure), hide)})
     pyplot.close("all")
     return found
 
@@ -166,15 +167,16 @@ def _value(value, hide):
 
 def _plain(value, hide):
     if isinstance(value, dict):
-        return {str(key): _plain(each, hide) for key, each in value.items()}
+        return {said(str(key), hide): _plain(each, hide) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(each, hide) for each in value]
     if hasattr(value, "tolist"):
         if (value.numel() if hasattr(value, "numel") else value.size) > LARGEST:
             raise ValueError("larger than what is kept")  # a model's state would take half a second
-        return value.tolist()
+        holds = getattr(getattr(value, "dtype", None), "kind", "")  # "U" for text, "O" for anything
+        return _plain(value.tolist(), hide) if holds in ("U", "O") else value.tolist()
     if isinstance(value, str):
-        return hide(value)
+        return said(value, hide)
     if value is None or isinstance(value, (bool, int, float)):
         return value
     raise TypeError(type(value))

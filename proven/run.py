@@ -14,7 +14,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from proven import files, forked, numerics
+from proven import files, forked, numerics, record
 from proven.forked import end_group
 from proven.pool import side_by_side
 from proven.problem import Problem
@@ -202,7 +202,8 @@ def _result(snippet, folder, status):
     except (OSError, ValueError):
         how, said = f"signal {-status}" if status < 0 else f"status {status}", ""
         with contextlib.suppress(OSError):
-            said = (folder / "stdout").read_text(encoding="utf-8", errors="replace").strip()[-500:]
+            hide = record.hider(folder, str(folder / snippet.name))
+            said = record.text_of((folder / "stdout").read_bytes(), hide).strip()[-500:]
         what = f"ended its own process ({how})" + (f"; it said: {said}" if said else "")
         line = _last_line(folder, folder / snippet.name)
         raise Problem(snippet.file, line, what, "Let the listing run to its end.") from None

@@ -256,7 +256,7 @@ class Execution:
         if ended is not None:
             named = f"{type(ended).__name__}: {ended}"
             if isinstance(ended, SyntaxError) and ended.filename == self.job["file"]:
-                return {"line": ended.lineno or 0, "what": named, "remedy": "Mend the syntax."}
+                return self._told(named, "Mend the syntax.") | {"line": ended.lineno or 0}
             if raises and type(ended).__name__ != raises:
                 return self._told(f"{named}, where {raises} was announced", "Mend the listing or its raises=.", ended)
             if not raises and isinstance(ended, Warning):
@@ -288,7 +288,7 @@ class Execution:
     def _told(self, what, remedy, error=None, trace=None):
         places = traceback.extract_tb(error.__traceback__ if error else trace)
         lines = [frame.lineno for frame in places if frame.filename == self.job["file"]]
-        return {"line": lines[-1] if lines else 0, "what": self.hide(what), "remedy": remedy}
+        return {"line": lines[-1] if lines else 0, "what": record.said(what, self.hide), "remedy": remedy}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Makes the theme's search find Chinese terms: the glossary's words stay whole in the index, and whole words are asked.
+"""Makes the theme's search find Chinese terms: the glossary's words stay whole in the index, where 过拟合 would be cut
+into 过 and 拟合, and whole words are asked.
 
-Without it 过拟合 is cut into 过 and 拟合, and the question for it is 过: "to cross, past". Of code the index keeps
-the names of libraries alone, each as a word of its own: lstsq finds torch.linalg.lstsq. Messages of errors stay whole.
+Of code the index keeps the names of libraries alone, each as a word of its own, so that lstsq finds
+torch.linalg.lstsq; messages of errors stay whole.
 """
 
 import functools
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 
 from material.plugins.search import plugin
+from mkdocs.exceptions import PluginError
 
 from proven import glossary
 from proven.files import digest_of, rows_of
@@ -158,16 +160,25 @@ def ask_whole_words(site, also):
         also: what `synonyms` gives: words that are looked up as well, each for half of what a typed one counts.
 
     Raises:
-        Problem: the worker of this version of the theme is another.
+        PluginError: the worker of this version of the theme is another, or lies elsewhere.
     """
-    for path in site.glob("assets/javascripts/workers/search.*.min.js"):
-        text = path.read_text(encoding="utf-8")
-        for before, after in [*_CHANGES, (_SEARCH, functools.partial(_asked_also, also))]:
-            text, count = before.subn(after, text)
-            if count != 1:
-                remedy = "Read the theme's new search worker and mend the list of changes."
-                raise Problem("proven/search.py", 0, f"found {count} times what it changes in {path.name}", remedy)
-        path.write_text(text, encoding="utf-8")
+    paths = list(site.glob("assets/javascripts/workers/search.*.min.js"))
+    if len(paths) != 1:
+        raise _another(f"found {len(paths)} search workers of the theme in {site.name}/assets/javascripts/workers")
+    (path,) = paths
+    text = path.read_text(encoding="utf-8")
+    for before, after in [*_CHANGES, (_SEARCH, functools.partial(_asked_also, also))]:
+        text, count = before.subn(after, text)
+        if count != 1:
+            raise _another(f"found {count} times what it changes in {path.name}: {before.pattern}")
+    path.write_text(text, encoding="utf-8")
+
+
+def _another(what):
+    remedy = (
+        "Read the theme's new search worker and mend the list of changes, or install the theme of requirements.txt."
+    )
+    return PluginError(str(Problem("proven/search.py", 0, what, remedy)))
 
 
 def _asked_also(also, found):

@@ -1,7 +1,7 @@
 """Reruns listings over seeds and numerics: what moves, and how far the claims of tests/seeds.tsv lie from their bounds.
 
 Every rerun is kept under ``.proven``, one for each (listing, seed, numerics), so that measuring can be stopped and goes
-on where it was. tests/moving.tsv keeps which values moved beyond rounding: tests may read those only through a claim.
+on where it was; tests may read what moved beyond rounding, which tests/moving.tsv names, only through a claim.
 """
 
 import math

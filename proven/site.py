@@ -15,7 +15,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.utils import CountHandler
 
-from proven import card, corrections, forked, glossary, hant, machine, slim, snippet, status, themes
+from proven import card, cards, corrections, forked, glossary, hant, machine, slim, snippet, status, themes
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.pages import Pages, all_of
@@ -25,6 +25,7 @@ from proven.snapshot import Snapshot
 from proven.snippet import Problem
 
 log = get_plugin_logger("proven")
+CARD = "assets/card.png"  # of the page that leads to the languages
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -54,17 +55,26 @@ class Proven(BasePlugin[Config]):
         self.root = Path(config.config_file_path).absolute().parent
         themes.keep(config, self.root)
         config.extra |= LANGUAGES["en"].words["theme"]
+        try:
+            project(self.root).check_texts()
+        except Problem as problem:
+            raise PluginError(str(problem)) from None
+        config.extra["feeds"] = [self._feed(folder, f"{folder}/") for folder in self.config.languages]
         if self.serving:  # a warning must not stop the server: lift what strict has already put on
             for counter in [x for x in logging.getLogger("mkdocs").handlers if isinstance(x, CountHandler)]:
                 logging.getLogger("mkdocs").removeHandler(counter)
 
+    def _feed(self, folder, below):
+        language = LANGUAGES[folder]
+        return [corrections.title(self.root, language), f"{below}{corrections.FEED}"]
+
     def on_pre_build(self, config):
         """Run every listing that a page shows and that is stale, all in one batch."""
         snippet.forget()
-        glossary.remember(self.root)
         home = project(self.root)
         try:
             home.store.ready()
+            glossary.remember(self.root)
             outcomes = home.refresh([*home.embedded(), *home.notebooks()], done=_tell)
         except Problem as problem:
             raise PluginError(str(problem)) from None
@@ -81,7 +91,9 @@ class Proven(BasePlugin[Config]):
             config.mdx_configs[extension] = {"place": self.place}
 
     def on_env(self, env, config, files):
-        """Fail on what the page has reported."""
+        """Fail on what the page has reported; name its card."""
+        [self.page] = [file.page for file in files.documentation_pages()]
+        self.page.meta["card"] = [CARD, cards.of(self.page, config).said]
         if self.place.problems and not self.serving:
             raise PluginError(all_of(self.place.problems))
 
@@ -97,14 +109,13 @@ class Proven(BasePlugin[Config]):
         for folder in self.config.languages:
             self._build(folder, config, records)
             feed = corrections.feed(self.root, LANGUAGES[folder], f"{url}/{folder}/")
-            (site / folder / "corrections.xml").write_text(feed, encoding="utf-8")
+            (site / folder / corrections.FEED).write_text(feed, encoding="utf-8")
         told, python = {x: self._kept(f"{x}-told") for x in self.config.languages}, platform.python_version()
         for name, text in machine.files(self.view, self.config.languages, url, python, told).items():
             (site / name).parent.mkdir(parents=True, exist_ok=True)
             (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
-        if (picture := self.root / ".github" / "picture.png").is_file():
-            (site / "assets" / "card.png").write_bytes(picture.read_bytes())  # og:image of every page
+        cards.write({CARD: cards.of(self.page, config)}, site, self.root / ".proven" / "cards" / "root")
         for sheet in site.glob("**/assets/stylesheets/*.css"):
             sheet.write_text(slim.styles(sheet.read_text(encoding="utf-8")), encoding="utf-8")
         (site / "status.json").write_text(status.data(records, platform.python_version()), encoding="utf-8")
@@ -136,6 +147,7 @@ class Proven(BasePlugin[Config]):
             strict=config.strict and not self.serving,
         )
         themes.keep(own, self.root)
+        own.extra["feeds"] = [self._feed(folder, "")]
         own.plugins["proven"] = Pages(language, self.view, records, self._kept(folder), self.serving)
         build(own, serve_url=own.site_url if self.serving else None)
 
@@ -170,14 +182,14 @@ def only(languages, wanted):
 
 
 def _sitemap(site, url, languages):
-    """Every page of every language, each with its translations.
+    """The page that leads to the languages, and every page of every language, each with its translations.
 
     The pages' heads name them, too (overrides/main.html).
     """
     first = site / languages[0]
     names = sorted(path.parent.relative_to(first).as_posix() for path in first.rglob("index.html"))
     paths = ["" if name == "." else f"{name}/" for name in names if not name.startswith("tests")]
-    entries = []
+    entries = [f"<url><loc>{url}/</loc></url>"]
     for path in paths:
         same = [(LANGUAGES[each].code, f"{url}/{each}/{path}") for each in languages]
         links = "".join(f'<xhtml:link rel="alternate" hreflang="{lang}" href="{href}"/>' for lang, href in same)

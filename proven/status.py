@@ -6,7 +6,7 @@ import re
 
 from proven import written
 from proven.coverage import declared
-from proven.files import of_file
+from proven.files import of_file, text_at
 from proven.snippet import Problem, Snippet
 from proven.tables import table
 from proven.versions import installed
@@ -31,7 +31,7 @@ def listings(view):
     records = []
     for page in sorted((view.root / "docs" / "en").glob("*.md")):
         here = []
-        for part in written.parts(page.read_text(encoding="utf-8")):
+        for part in written.parts(text_at(page)):
             if isinstance(part, written.Heading):
                 here = list(part.points)
             elif part.listing.split("/")[0] == page.stem:
@@ -82,7 +82,7 @@ def _tests(view, name, chapter):
 @of_file
 def _lines(file):
     """Lines of a file of tests, and which functions of which listings it imports."""
-    text, imported = file.read_text(encoding="utf-8"), {}
+    text, imported = text_at(file), {}
     for module, function in _IMPORT.findall(text):
         imported.setdefault(module, []).append(function)
     return text.splitlines(), imported
@@ -140,5 +140,6 @@ def stamp(names, view, words, python):
     if not ran:
         return ""
     seconds, date = sum(each.seconds for each in ran), max(each.date for each in ran)
-    kind = "notebook" if set(names) <= set(view.home.notebooks()) else "stamp"
-    return words[kind].format(count=len(ran), seconds=seconds, date=date, **versions(python))
+    kind = "notebook" if set(names) <= set(view.home.notebooks()) else "one" if len(ran) == 1 else "stamp"
+    text = words.get(kind, words["stamp"])  # Chinese counts one as it counts many
+    return text.format(count=len(ran), seconds=seconds, date=date, **versions(python))

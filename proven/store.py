@@ -1,8 +1,8 @@
 """Keeps what passing runs have shown, each under a complete key, so that nothing runs twice and nothing stale is shown.
 
-The key of a run: the listing's bytes (of a notebook, its code without the prose), the files under data/ if it names
-data, Python, every distribution that it loaded, matplotlibrc, the numerics, and the engine's run-time. A run is fresh
-while all of them are what they were, whether it is remembered from this process or kept on disk.
+A run is fresh, remembered or on disk, while all of its key is what it was: the listing's bytes (of a notebook, its code
+without the prose), the files under data/ if it names data, Python, every distribution that it loaded, matplotlibrc, the
+numerics, and the engine's run-time.
 """
 
 import json

@@ -34,6 +34,13 @@ def settled(text):
     return "\n".join(row.rstrip(" ") for row in screen.rows)
 
 
+def bare(text):
+    """The text (str) without codes and control characters, but for tab and newline, and otherwise as it is."""
+    if not _CONTROL.search(text):
+        return text
+    return _CONTROL.sub("", _TOKEN.sub(lambda token: token["text"] or token["move"] or "", text))
+
+
 class _Screen:
     """Rows of text and a cursor."""
 

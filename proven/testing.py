@@ -1,9 +1,6 @@
 """What tests use: the one real run of a listing, its reruns with another seed or a mutation, and the claims about it.
 
-Several processes that share the tests of one session (``pytest -n``) share the runs, too: see ``shared``.
-
-While ``PROVEN_OVERLAY`` names a folder, listings in it go before those of the checkout: so a mutant meets the tests.
-While ``PROVEN_SEED`` names a number, every listing that sets a seed runs with that seed: so other draws meet the tests.
+Variables change what they meet: ``PROVEN_OVERLAY`` the text of a listing (a mutant), ``PROVEN_SEED`` its draws.
 """
 
 import contextlib
@@ -28,7 +25,9 @@ from proven.store import Store
 SEED = re.compile(r"(torch\.manual_seed\()\d+(\))")
 reads = set()  # (listing, value) that the running test has read
 claimed = set()  # (listing, value) that a claim of the running test is computed from
-shared = None  # folder in which the processes of one session tell each other which listings have run (str), if several
+shared = (
+    None  # folder in which the processes of one session (``pytest -n``) tell each other which listings have run (str)
+)
 _reruns = {}  # (listing, changed text) -> future of its run, until a test asks for it
 
 
@@ -117,6 +116,7 @@ def mutated(name, source, before, after):
 
 
 def _source(name):
+    """A listing's text: a mutant's, should it lie in the folder ``PROVEN_OVERLAY``."""
     overlay = Path(os.environ.get("PROVEN_OVERLAY", os.devnull), snippet.file_of(name))
     return files.text_of(*((overlay.parent, overlay.name) if overlay.is_file() else (ROOT, snippet.file_of(name))))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from proven import seeds, testing
+from proven.problem import Problem
 from proven.project import Project, project
 from proven.testing import ROOT
 
@@ -24,6 +25,7 @@ NO_BROWSER_IN_CI = f"{NO_BROWSER}; CI=true leaves nothing out"
 BELOW = {"site": "/", "published": "/proven-pytorch/"}  # path below which a site that the tests build is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as a listing has: two that share busy cores wait for one another
 if overlay := os.environ.get("PROVEN_OVERLAY"):
     sys.path.insert(0, overlay)  # a mutant goes before the file that it mutates
 
@@ -42,7 +44,17 @@ def pytest_collection_finish(session):
     names = {name for name in names & known if not project(ROOT).read(name).shown_only}
     bound = [inspect.getsource(item.function) for item in session.items if item.get_closest_marker("any_outcome")]
     again = {name for text in bound for name in re.findall(r'\brun\(\s*"([\w-]+/\w+\.py)"', text)} & names
+    if names and not hasattr(session.config, "workerinput"):
+        end_if_no_run_can_be_kept()
     testing.run_ahead(sorted(names), [(name, seed) for name in sorted(again) for seed in OTHER_SEEDS])
+
+
+def end_if_no_run_can_be_kept():
+    """One message instead of one for each test."""
+    try:
+        project(ROOT).store.ready()
+    except Problem as problem:
+        pytest.exit(str(problem), 1)
 
 
 if seed := os.environ.get("PROVEN_SEED"):  # other draws in the tests, too
@@ -230,9 +242,10 @@ def pytest_configure_node(node):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_node_collection_finished(ids):
-    """In CI, end before the first test if a process has tests of the browser and there is none."""
+    """End before the first test if no run can be kept; in CI, also if a process has tests of the browser and there is none."""
     if os.environ.get("CI") and not find_chromium() and any("/browser/" in each for each in ids):
         pytest.exit(NO_BROWSER_IN_CI, 4)
+    end_if_no_run_can_be_kept()
 
 
 def pytest_configure(config):

@@ -5,9 +5,13 @@ its main thread is told, what goes to stderr is shown.
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
+from proven import files
+from proven.project import Project
 from proven.run import Run
 from proven.snippet import Problem
 
@@ -22,6 +26,12 @@ SHOWN = {
         "import sys\nprint('a', end=' ')\nprint('b', file=sys.stderr)\nprint('c')",
         "a b\nc\n",
     ),
+    "stderr of a subprocess": (
+        "import subprocess, sys\nprint('a')\n"
+        "subprocess.run([sys.executable, '-c', 'import sys; print(5, file=sys.stderr)'], check=True)\nprint('b')",
+        "a\n5\nb\n",
+    ),
+    "stderr of a C library": ("import os\nprint('a')\nos.write(2, b'5\\n')\nprint('b')", "a\n5\nb\n"),
     "logging": ("import logging\nprint('a')\nlogging.warning('careful')\nprint('b')", "a\nWARNING:root:careful\nb\n"),
     "print_exc": (
         "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    traceback.print_exc()",
@@ -140,11 +150,33 @@ def test_a_search_on_two_processes_runs(checkout):
 @pytest.mark.parametrize("backend", ["eager", "inductor"])
 def test_a_compiled_model_runs_and_keeps_its_cache_to_itself(checkout, backend):
     home, name = checkout(
-        f"# proven: timeout=300\nimport torch\n\nf = torch.compile(lambda x: x.sin() + 1, backend={backend!r})\n"
+        "# proven: timeout=300\nimport os\nimport tempfile\n\nimport torch\n\n"
+        f"f = torch.compile(lambda x: x.sin() + 1, backend={backend!r})\n"
         "x = torch.ones(8)\nprint(torch.allclose(f(x), x.sin() + 1))\n"
+        "cache, temporary = os.environ['TORCHINDUCTOR_CACHE_DIR'], tempfile.gettempdir()\n"
+        "kept = sum(len(files) for _, _, files in os.walk(cache))\n"
+        "beside = sorted(name for name in os.listdir(temporary) if 'inductor' in name)\n"
     )
+    before = of_the_machine()
     outcome = home.outcome(name)
     assert isinstance(outcome, Run) and outcome.text.endswith("True\n"), outcome  # the compiler may have said more
+    assert outcome.values["cache"] == "/tmp/inductor" and outcome.values["temporary"] == "/tmp"  # the run's own
+    if backend == "inductor":
+        assert outcome.values["kept"] and outcome.values["beside"] == ["inductor"]
+    assert of_the_machine() == before
+
+
+def of_the_machine():
+    """Files in the caches that compilers have where nobody gives them another."""
+    folders = [
+        *Path(tempfile.gettempdir()).glob("torchinductor*"),
+        Path.home() / ".triton",
+        Path.home() / ".cache/torch",
+    ]
+    return [files.below(folder) for folder in folders]
+
+
+TRAINS = "import torch\n\nsgd = torch.optim.SGD(torch.nn.Linear(1, 1).parameters())\nprint(sgd.defaults['lr'])\n"
 
 
 @pytest.mark.parametrize(
@@ -152,10 +184,29 @@ def test_a_compiled_model_runs_and_keeps_its_cache_to_itself(checkout, backend):
     [
         ("random", "print(1)\n", "is named like Python's own module 'random'"),
         ("torch", "import torch\nprint(torch.ones(1))\n", "is named like the module 'torch' that it imports"),
-        ("sympy", "import torch\nprint(torch.ones(1))\n", "is named like the module 'sympy', which it loads"),
+        ("sympy", TRAINS, "is named like the module 'sympy', which it loads"),
     ],
 )
 def test_a_name_that_hides_a_module_is_refused(checkout, name, source, what):
     home, name = checkout(source, f"case/{name}.py")
     problem = home.outcome(name)
     assert isinstance(problem, Problem) and what in problem.what and "Rename it" in problem.remedy, problem
+
+
+def test_a_neighbour_that_hides_a_module_is_refused_whenever_it_appears(checkout):
+    home, name = checkout(TRAINS)
+    assert home.outcome(name).text == "0.001\n"
+    checkout("print(1)\n", "case/sympy.py")
+    checkout("print(2)\n", "other/sympy.py")
+    for again in (home, Project(home.root)):  # what is remembered, and what is kept
+        problem = again.outcome(name)
+        assert str(problem).startswith(
+            "snippets/case/listing.py: loads the module 'sympy', whose name snippets/case/sympy.py has\n    Rename that: "
+        )
+        assert again.outcome("case/sympy.py").text == "1\n"
+    (home.root / "snippets" / "case" / "sympy.py").rename(home.root / "snippets" / "case" / "symbols.py")
+    assert isinstance(home.outcome(name), Run)
+    file = home.root / "snippets" / name
+    checkout("print(1)\n", "case/sympy.py")
+    told = subprocess.run([sys.executable, file.name], cwd=file.parent, capture_output=True, text=True, check=False)
+    assert told.returncode and "snippets/case/sympy.py" in told.stderr  # as the reader would have it

@@ -258,3 +258,9 @@ def test_errors_of_the_html_are_told_once_with_a_place_and_those_of_the_theme_no
     ]
     assert nu.ours([theirs, *ours], "/here/site") == ["en/a/index.html:7: '<p>' Bad value. (2)"]
     assert nu.ours([theirs], "/here/site") == []
+
+
+def test_the_weight_of_a_page_is_told_in_one_row_and_what_axe_finds_is_marked():
+    found = {"axe": 0, "kilobytes": 152.4, "requests": 9, "elements": 2345}
+    assert lighthouse.weight(found).split() == ["0", "axe", "152", "KB", "9", "requests", "2,345", "elements"]
+    assert lighthouse.weight(found | {"axe": 2}).split()[:2] == ["2", "axe!"]

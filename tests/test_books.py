@@ -4,8 +4,9 @@ import tomllib
 import xml.etree.ElementTree as ElementTree
 
 import pytest
+from bs4 import BeautifulSoup
 
-from bench.books import book
+from bench.books import book, pdf
 from proven.languages import LANGUAGES
 from proven.testing import ROOT
 
@@ -29,6 +30,18 @@ FIRST = """<h1 id="first">First<a class="headerlink" href="#first">#</a></h1>
 SECOND = '<h1 id="second">Second</h1><h2 id="there">There</h2><p>End.</p>'
 
 
+def write(site, folder, address, pages):
+    """A site of these pages, {place: (part, body, next page)}; returns the book of it."""
+    for url, (part, body, after) in pages.items():
+        (site / folder / url).mkdir(parents=True, exist_ok=True)
+        link = f'<link rel="next" href="{after}">' if after else ""
+        text = HEAD.format(address=address, url=url, after=link, part=part, body=body)
+        (site / folder / url / "index.html").write_text(text, encoding="utf-8")
+    (site / "assets").mkdir()
+    (site / "assets" / "proven.css").write_text(CSS)
+    return book.read(site, folder, WORDS[folder])
+
+
 @pytest.fixture(params=["http://127.0.0.1:8000/en/", "https://proven.example/en/"])
 def made(request, tmp_path):
     pages = {
@@ -37,14 +50,7 @@ def made(request, tmp_path):
         "second/": (PART.format("Part"), SECOND, "../status/"),
         "status/": (PART.format("Tables"), "<h1>Status</h1>", None),
     }
-    for url, (part, body, after) in pages.items():
-        (tmp_path / "en" / url).mkdir(parents=True, exist_ok=True)
-        link = f'<link rel="next" href="{after}">' if after else ""
-        text = HEAD.format(address=request.param, url=url, after=link, part=part, body=body)
-        (tmp_path / "en" / url / "index.html").write_text(text, encoding="utf-8")
-    (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "proven.css").write_text(CSS)
-    return book.read(tmp_path, "en", WORDS["en"])
+    return write(tmp_path, "en", request.param, pages)
 
 
 def body(each):
@@ -91,6 +97,62 @@ def test_what_needs_a_screen_is_gone_and_what_was_folded_is_open(made):
     assert not {each.tag for each in shown.iter()} & {"button", "details", "summary", "form", "script"}
     assert "#" not in "".join(shown.itertext())
     assert [each.text for each in shown.iter("p") if each.get("class") == "fold-title"] == ["Ten lines"]
+
+
+@pytest.mark.parametrize(("folder", "label"), [("en", "In depth"), ("zh", "深入"), ("zh-hant", "深入")])
+def test_a_section_that_can_wait_says_so_in_text(tmp_path, folder, label):
+    deep = '<h{0} class="deep" data-points="A1-1" id="d{0}">Deep <code>x</code> {1}<a class="headerlink" href="#d{0}">#</a></h{0}>'
+    text = f'<h1 id="a">A</h1>{deep.format(2, "")}<p>B</p>{deep.format(3, "it ")}<h2 id="e">E</h2>'
+    pages = {"": ("", "<h1>Name</h1><p>About.</p>", "a/"), "a/": (PART.format("Part"), text, None)}
+    (chapter,) = write(tmp_path, folder, "https://proven.example/", pages).chapters
+    heads = [" ".join("".join(each.itertext()).split()) for each in body(chapter) if each.tag in ("h2", "h3")]
+    assert heads == [f"Deep x · {label}", f"Deep x it · {label}", "E"]
+    assert chapter.sections == [("a.d2", f"Deep x · {label}"), ("a.e", "E")]
+
+
+def test_a_reading_device_lists_parts_chapters_and_sections(made):
+    for link, end in (
+        (lambda key, place: f"{key}.xhtml{place}", ".xhtml"),
+        (lambda key, place: f"to/{key}{place}", ""),
+    ):
+        first, second = (f"to/{key}" if not end else f"{key}{end}" for key in ("first", "second"))
+        sections = [("One & two", f"{first}#first.one"), ("Solutions", f"{first}#first.solutions")]
+        chapters = [("First", first, sections), ("Second", second, [("There", f"{second}#second.there")])]
+        assert book.contents(made, link) == [("Part", first, chapters)]
+    made.chapters[1].part = "Other"
+    parts = book.contents(made, lambda key, place: key + place)
+    assert [(part, first, len(chapters)) for part, first, chapters in parts] == [
+        ("Part", "first", 1),
+        ("Other", "second", 1),
+    ]
+    ids = {found.get("id") for each in made.chapters for found in body(each).iter()}
+    places = [place.split("#")[1] for *_, chapters in parts for *_, sections in chapters for _, place in sections]
+    assert len(places) == 3 and ids.issuperset(places)
+
+
+def test_the_contents_of_the_pdf_name_the_pages_on_which_chapters_begin(made):
+    made.chapters[1].part, made.chapters[1].title = "Other & more", 'Of "b" \\ <c>'
+    for numbers, shown in (({}, ["0", "0"]), ({"second": 12, "first": 3}, ["3", "12"])):
+        page = BeautifulSoup(pdf.document(made, {**WORDS["en"], "made": "Made."}, numbers), "html.parser")
+        rows = page.select(".contents > :is(p, a)")
+        assert [row.get_text() for row in rows] == [
+            "Part",
+            f"First{shown[0]}",
+            "Other & more",
+            f'Of "b" \\ <c>{shown[1]}',
+        ]
+        assert [row.span.get_text() for row in rows if row.name == "a"] == shown
+        assert [row["href"] for row in rows if row.name == "a"] == [
+            f"#{each['id']}" for each in page.select(".chapter")
+        ]
+    assert [each.get_text() for each in page.find_all("h1")] == ["Name", "Contents", "Part", "Other & more"]
+    assert [each.get_text() for each in page.find_all("h2")] == ["First", "Second"]  # the chapters' own h1
+    assert page.select_one(".chapter h3")["id"] == "first.one" and not page.find(["h5", "h6"])
+    styles, used = page.style.get_text(), [each["style"] for each in page.select(".chapter")]
+    assert used == ["page: chapter0", "page: chapter1"] and '@page chapter0 { @top-right { content: "First";' in styles
+    assert '@page chapter1 { @top-right { content: "Of \\"b\\" \\\\ <c>";' in styles
+    ids = {each["id"] for each in page.find_all(id=True)}
+    assert {each["href"][1:] for each in page.find_all("a", href=True) if each["href"].startswith("#")} <= ids
 
 
 def test_figures_are_light_and_written_as_xml_wants_them(made):

@@ -1,5 +1,6 @@
 """The tables behind the claims: bounds lie clear of the noise, and each mutant has a test that must kill it."""
 
+import ast
 import math
 import re
 from types import SimpleNamespace
@@ -9,7 +10,8 @@ import pytest
 from proven import seeds
 from proven.__main__ import main
 from proven.claims import ROOT, claims, judge
-from proven.mutants import mutations
+from proven.mutants import job, mutations, of_chapter
+from proven.page import TESTED
 from proven.project import Project, project
 from proven.testing import bound, mutated
 
@@ -78,9 +80,50 @@ def test_every_bound_of_a_test_is_in_the_table():
 @pytest.mark.parametrize("row", mutations(), ids=lambda row: f"{row[0]}-{row[3]}")
 def test_mutant_fits_its_listing_and_has_a_test(row):
     name, before, after, test = row
-    source = HOME.read(name).source
-    assert mutated(name, source, before, after) != source
-    assert test in HOME.tests(HOME.read(name).chapter)
+    listing = HOME.read(name)
+    assert mutated(name, listing.source, before, after) != listing.source
+    chapter, test = of_chapter(test, listing.chapter)
+    assert test in HOME.tests(chapter)
+
+
+def test_a_row_may_name_a_test_of_another_chapter(tmp_path):
+    made = job(HOME.read("networks/stuck.py"), ["test_a", "symptoms_loss.test_b"], tmp_path)
+    assert made["pytest"][:2] == ["tests/test_networks.py::test_a", "tests/test_symptoms_loss.py::test_b"]
+
+
+def marks():
+    """(chapter, name) of each test that an English page or notebook marks."""
+    for path in [*(ROOT / "docs" / "en").rglob("*.md"), *(ROOT / "notebooks").glob("*.py")]:
+        for chapter, test in TESTED.findall(path.read_text(encoding="utf-8")):
+            yield chapter or path.stem, test
+
+
+def asserting(source):
+    """Names of the functions of a module that call `holds`, themselves or through another of them: set of str."""
+    calls = {}
+    for each in ast.parse(source).body:
+        if isinstance(each, ast.FunctionDef):
+            called = {
+                call.func.id for call in ast.walk(each) if isinstance(call, ast.Call) and hasattr(call.func, "id")
+            }
+            calls[each.name] = called - {argument.arg for argument in each.args.args}
+    found = {"holds"}
+    while more := {name for name, called in calls.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def test_a_claim_is_found_through_helpers():
+    source = "def h(n): return holds(n)\ndef test_a(): assert h('a/b.c')\ndef test_b(holds): assert holds(1)"
+    assert asserting(source) == {"holds", "h", "test_a"}
+
+
+@pytest.mark.parametrize("chapter", sorted({chapter for chapter, _ in marks()}))
+def test_each_claim_that_a_page_marks_has_a_mutant_of_its_own(chapter):
+    rows = {of_chapter(test, HOME.read(name).chapter) for name, _, _, test in mutations()}
+    claimed = asserting((ROOT / "tests" / f"test_{chapter}.py").read_text(encoding="utf-8"))
+    bare = {test for home, test in marks() if home == chapter and test in claimed and (chapter, test) not in rows}
+    assert not bare, "add a row to tests/mutations.tsv that makes the sentence false"
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

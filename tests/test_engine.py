@@ -1,19 +1,24 @@
 """Each way in which a listing can fail is told; what passes is kept, and made again when anything it depends on changes."""
 
+import codecs
 import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections import defaultdict
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from proven import forked, store, testing, versions
+from proven import coverage, files, forked, notebook, store, testing, versions, written
 from proven import run as runs
+from proven.languages import LANGUAGES
 from proven.pool import bar
 from proven.project import Project
 from proven.run import Run
@@ -161,6 +166,92 @@ def test_the_folder_of_a_run_is_never_seen(checkout):
     assert home.outcome(name).what == "ValueError: ('.', 'listing.py')"
 
 
+NOWHERE = {  # what tells the folder of the run, where one would look for it, and what stands there
+    "keys": (
+        "import numpy\nx = {here: 1, 'in': {here: [numpy.array([here])]}}\nprint(1)",
+        "x",
+        {".": 1, "in": {".": [["."]]}},
+    ),
+    "warning": ("# proven: warns=UserWarning\nimport warnings\nwarnings.warn(here)", "warning", "UserWarning: ."),
+    "ended": ("print(here, flush=True)\nos._exit(3)", "what", "ended its own process (status 3); it said: ."),
+    "colours within": ("print(here[:9] + '\\x1b[1m' + here[9:])", "text", ".\n"),
+    "syntax": ("raise SyntaxError(here, (__file__, 2, 1, here))", "what", "SyntaxError: . (listing.py, line 2)"),
+    "thread": (
+        "import threading\ndef f():\n    raise ValueError(here)\nthreading.Thread(target=f).start()\nprint(1)",
+        "what",
+        "a thread raises ValueError: .",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOWHERE)
+def test_the_folder_of_a_run_is_not_seen_either_in(checkout, case):
+    assert shown(checkout, "import os\nhere = os.getcwd()", *NOWHERE[case][:2]) == NOWHERE[case][2]
+
+
+RAW = {  # red letters, a bell and a lone surrogate; where they are written, and what stands there
+    "value": ("x = red\nprint(1)", "x", r"red\udc80"),
+    "array": ("import numpy\nx = {red: [numpy.array([red[:-1]])]}\nprint(1)", "x", {r"red\udc80": [["red"]]}),
+    "error": ("raise ValueError(red)", "what", r"ValueError: red\udc80"),
+    "announced error": ("# proven: raises=ValueError\nraise ValueError(red)", "error", r"ValueError: red\udc80"),
+    "announced warning": (
+        "# proven: warns=UserWarning\nimport warnings\nwarnings.warn(red)",
+        "warning",
+        r"UserWarning: red\udc80",
+    ),
+    "thread": (
+        "import threading\ndef f():\n    raise ValueError(red)\nthreading.Thread(target=f).start()\nprint(1)",
+        "what",
+        r"a thread raises ValueError: red\udc80",
+    ),
+    "host": ("import socket\nsocket.getaddrinfo(red[:-1], 80)", "what", "connects to another host: red"),
+    "ended": (
+        "print(red[:-1], flush=True)\nimport os\nos._exit(0)",
+        "what",
+        "ended its own process (status 0); it said: red",
+    ),
+    "figure": (
+        "# proven: warns=UserWarning\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], label=red[:-1], gid=red[:-1])\n"
+        "plt.ylabel(red[:-1])\nplt.legend()\nplt.show()",
+        "labels",
+        "red",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RAW)
+def test_nothing_that_is_kept_of_a_run_holds_a_control_character(checkout, case):
+    assert shown(checkout, "red = '\\x1b[31mred\\x1b[0m\\x07\\udc80'", *RAW[case][:2]) == RAW[case][2]
+
+
+def shown(checkout, first, source, key):
+    """What stands under a key of a listing's run or problem; all that is kept of it is looked through, too.
+
+    Args:
+        first: what stands before `source`, below its options.
+    """
+    option, _, rest = source.partition("\n") if source.startswith("# proven:") else ("", "", source)
+    home, name = checkout(f"{option}\n{first}\n{rest}\n".lstrip())
+    outcome = home.outcome(name)
+    if isinstance(outcome, Problem):
+        kept = [str(outcome)]
+    else:
+        kept = list(texts(json.loads(home.store.path(home.read(name)).read_text(encoding="utf-8"))))
+    assert not [text for text in kept if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]|proven-", text)]
+    if key == "labels":
+        return outcome.cells[0]["figures"][0]["labels"]
+    return outcome.values[key] if key == "x" else getattr(outcome, key)
+
+
+def texts(data):
+    """All str of what JSON has given, keys among them."""
+    if isinstance(data, str):
+        yield data
+    for each in data if isinstance(data, (dict, list)) else ():
+        yield from texts(each)
+        yield from texts(data[each]) if isinstance(data, dict) else ()
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_a_byte_order_mark_and_windows_lines_do_no_harm(checkout, mark):
     home, name = checkout("")
@@ -184,6 +275,27 @@ def test_another_encoding_is_named(checkout, data, line, what):
     problem = home.outcome(name)
     assert isinstance(problem, Problem) and (problem.line, problem.what) == (line, what), problem
     assert "Save it as UTF-8" in problem.remedy
+
+
+def test_a_byte_order_mark_of_a_page_a_notebook_or_tests_does_no_harm(checkout):
+    home, name = checkout("print(1)\n")
+    mark = codecs.BOM_UTF8
+    page = home.root / "docs" / "en" / "case.md"
+    text = (
+        f'---\ndescription: About it.\n---\n# Case {{ #case data-points="A1-1" }}\n\n```python\n--8<-- "{name}"\n```\n'
+    )
+    page.write_bytes(mark + text.encode())
+    assert home.embedded()[name] == ["docs/en/case.md:7"] and coverage.declared(page) == {"A1-1": [("case", "Case")]}
+    assert written.description(files.text_at(page)) == "About it." and files.text_at(page) == text
+    (home.root / "tests").mkdir()
+    tests = home.root / "tests" / "test_case.py"
+    tests.write_bytes(mark + b"import pytest\n\n\n@pytest.mark.proves('A1-1')\ndef test_it():\n    pass\n")
+    assert home.tests("case") == {"test_it": (4, 6)} and coverage.proven(tests) == {"A1-1": ["test_it"]}
+    (home.root / "notebooks").mkdir()
+    prose = [f'# %% [markdown] lang="{lang}" id="case" description="About it."\n# # Case\n\n' for lang in ("en", "zh")]
+    (home.root / "notebooks" / "case.py").write_bytes(mark + "".join([*prose, "# %%\nprint(2)\n"]).encode())
+    assert notebook.read(home.root, "notebooks/case.py").markdown(LANGUAGES["en"]).count("# Case { #case }") == 1
+    assert home.outcome("notebooks/case.py").text == "2\n"
 
 
 def test_a_page_in_another_encoding_is_named(checkout):
@@ -331,7 +443,9 @@ def test_a_kept_run_is_used_again_without_running(checkout, monkeypatch):
     assert Project(home.root).store.why(home.read(name)) == []
 
 
-@pytest.mark.parametrize("what", ["snippet", "rc", "data", "appears", "safetensors", "library", "python"])
+@pytest.mark.parametrize(
+    "what", ["snippet", "rc", "data", "appears", "safetensors", "library", "python", "runtime", "environment"]
+)
 def test_any_change_of_what_it_depends_on_runs_it_again(checkout, monkeypatch, what):
     data = checkout.root / "data" / "a.safetensors"
     data.parent.mkdir()
@@ -354,6 +468,15 @@ def test_any_change_of_what_it_depends_on_runs_it_again(checkout, monkeypatch, w
         monkeypatch.setattr(store, "stamp", lambda: (what, str(home.root)))
     elif what == "python":
         monkeypatch.setattr(store.platform, "python_version", lambda: "9.9")
+    elif what in ("runtime", "environment"):
+        now, module = versions.runtime(), {"runtime": "proven/guard.py", "environment": "proven/runtime.py"}[what]
+        monkeypatch.setattr(forked, "runtime", lambda: now)  # the fork server need not start again
+        text = Path(versions._RUNTIME[module]).read_text(encoding="utf-8")
+        edited = (
+            text.replace('"PYTHONHASHSEED": "0"', '"PYTHONHASHSEED": "1"') if what == "environment" else f"{text}\n"
+        )
+        (checkout.root / "edited.py").write_text(edited, encoding="utf-8")
+        monkeypatch.setitem(versions._RUNTIME, module, str(checkout.root / "edited.py"))
     again = Project(home.root)
     parts = {
         "snippet": f"snippets/{name}",
@@ -363,6 +486,8 @@ def test_any_change_of_what_it_depends_on_runs_it_again(checkout, monkeypatch, w
         "appears": "data/optional.csv",
         "library": "torch",
         "python": "python",
+        "runtime": "proven/guard.py",
+        "environment": "proven/runtime.py",
     }
     assert [part for part, _, _ in again.store.why(again.read(name))] == [parts[what]]
     assert again.outcome(name).text != first
@@ -400,6 +525,29 @@ def test_a_crash_while_saving_keeps_the_old_entry(checkout, monkeypatch):
         home.store.save(listing, run)
     assert home.store.path(listing).read_text() == before
     assert [path.name for path in home.store.path(listing).parent.iterdir()] == ["listing.json"]
+
+
+def test_what_is_installed_upgraded_or_removed_is_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr(versions, "_folders", lambda: [str(tmp_path)])
+    monkeypatch.syspath_prepend(tmp_path)
+    stamps, numbers = [versions.stamp()], [versions.installed("proven-test")]
+    for number in ("1", "2", None):
+        time.sleep(0.05)  # the clock of the file system need not be finer
+        for old in tmp_path.glob("*.dist-info"):
+            shutil.rmtree(old)
+        if number:
+            folder = tmp_path / f"proven_test-{number}.dist-info"
+            folder.mkdir()
+            (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: proven-test\nVersion: {number}\n")
+        stamps.append(versions.stamp())
+        numbers.append(versions.installed("proven-test"))
+    assert len(set(stamps)) == 4 and numbers == [None, "1", "2", None]
+
+
+def test_the_folders_of_what_is_installed_are_watched():
+    assert {str(distribution.locate_file("")) for distribution in map(metadata.distribution, ("torch", "numpy"))} <= {
+        str(Path(folder)) for folder in versions._folders()
+    }
 
 
 @pytest.mark.parametrize("what", ["data", "rc", "library"])
@@ -467,20 +615,29 @@ def test_what_failed_is_tried_again_when_its_data_change(checkout):
 
 
 def test_one_save_while_listings_run_reruns_only_those_that_ran_then(checkout, monkeypatch):
-    ran = []
+    times = defaultdict(list)  # of each listing: (start, end) of its runs
 
     def run(root, snippet, modules=()):
+        start = time.time_ns()
         time.sleep(0.15)
-        ran.append(snippet.name)
-        if len(ran) == 6:
-            (checkout.root / "docs" / "en" / "page.md").write_text("saved")
+        if snippet.name == "case/l5.py" and not times[snippet.name]:
+            page.write_text("saved")
+        times[snippet.name].append((start, time.time_ns()))
         return Run()
 
+    page = checkout.root / "docs" / "en" / "page.md"
     monkeypatch.setattr(runs, "run", run)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)  # as many run at once
     listings = [Snippet(f"case/l{number}.py", "") for number in range(20)]
     outcomes = runs.run_all(checkout.root, listings)
-    assert all(isinstance(outcome, Run) for outcome in outcomes.values())
-    assert 20 < len(ran) <= 20 + 3 * os.cpu_count()
+    assert len(outcomes) == 20 and all(isinstance(outcome, Run) for outcome in outcomes.values())
+    saved, again = page.stat().st_mtime_ns, {name for name, each in times.items() if len(each) > 1}
+
+    def around(slack):
+        return {name for name, [(start, end), *_] in times.items() if start - slack <= saved <= end + slack}
+
+    assert around(0) <= again <= around(2 * runs.SLACK) and "case/l5.py" in again
+    assert max(map(len, times.values())) == 2 and not {f"case/l{number}.py" for number in (0, 1, 2, 10, 11, 19)} & again
 
 
 def test_an_editor_that_saves_again_and_again_is_not_taken_for_a_listing(checkout, monkeypatch):
@@ -533,6 +690,27 @@ def test_links_are_followed(checkout, tmp_path):
     assert home.embedded()[name] == ["docs/en/more/p.md:2"]
 
 
+@pytest.mark.parametrize("what", ["listing", "chapter", "rc", "notebook"])
+def test_what_is_itself_a_link_is_run_and_an_edit_behind_it_is_seen(checkout, tmp_path, what):
+    name, elsewhere = "notebooks/case.py" if what == "notebook" else "case/listing.py", tmp_path / "elsewhere"
+    home, _ = checkout("import time\nprint(time.time_ns())\n")
+    (home.root / "notebooks").mkdir()
+    (home.root / "notebooks" / "case.py").write_text("import time\nprint(time.time_ns())\n")
+    (home.root / "matplotlibrc").write_text("font.size: 10\n")
+    links = {"listing": "snippets/case/listing.py", "chapter": "snippets/case", "rc": "matplotlibrc"}
+    link = home.root / links.get(what, name)
+    link.rename(elsewhere)
+    link.symlink_to(elsewhere)
+    assert home.snippets() == ["case/listing.py"] and home.notebooks() == ["notebooks/case.py"]
+    first = home.outcome(name).text
+    assert home.outcome(name).text == first
+    behind = elsewhere / "listing.py" if what == "chapter" else elsewhere
+    behind.write_text(behind.read_text() + "# edited\n")
+    file = {"rc": "matplotlibrc", "notebook": name}.get(what, "snippets/case/listing.py")
+    assert [part for part, _, _ in home.store.why(home.read(name))] == [file]
+    assert home.outcome(name).text != first
+
+
 def test_a_checkout_that_cannot_be_written_gives_one_message(checkout):
     home, _ = checkout("print(1)\n")
     checkout("print(2)\n", "case/another.py")
@@ -540,6 +718,68 @@ def test_a_checkout_that_cannot_be_written_gives_one_message(checkout):
     told = _proven(home.root)
     assert told.returncode == 1 and told.stderr.count("\n") == 2
     assert ".proven: cannot be written: " in told.stderr and "make the checkout writable" in told.stderr
+
+
+COMMANDS = {
+    "build": "mkdocs build --site-dir site",
+    "serve": "mkdocs serve --dev-addr 127.0.0.1:0",
+    "pytest": "pytest -p no:cacheprovider tests",
+}
+
+
+@pytest.fixture
+def book(checkout):
+    """Root of an empty checkout (Path) that MkDocs and pytest take for ours."""
+    checkout("print(1)\n")
+    for name in ("tests", "notebooks"):
+        (checkout.root / name).mkdir()
+    for name in (
+        "mkdocs.yml",
+        "matplotlibrc",
+        "docs/index.md",
+        "docs/glossary.tsv",
+        "pyproject.toml",
+        "tests/conftest.py",
+    ):
+        shutil.copy(testing.ROOT / name, checkout.root / name)
+    for name in ("languages", "overrides", "docs/assets"):
+        (checkout.root / name).symlink_to(testing.ROOT / name)
+    shutil.copytree(testing.ROOT / "proven", checkout.root / "proven")  # by whose place tests know the checkout
+    test = "from proven.testing import run\n\n\n@pytest.mark.parametrize('x', range(9))\ndef test_it(x):\n"
+    test = f"import pytest\n{test}    assert run('case/listing.py').text\n".replace("'", '"')
+    (checkout.root / "tests" / "test_case.py").write_text(test)
+    return checkout.root
+
+
+def _told(root, command):
+    env = {**os.environ, "PYTHONPATH": str(root), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", *COMMANDS[command].split()]
+    told = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False, timeout=300)
+    return told.returncode, told.stdout + told.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_once_that_nothing_can_be_kept(book, command):
+    (book / ".proven").write_text("in the way")
+    status, said = _told(book, command)
+    assert status and said.count("cannot be written") == 1 and "make the checkout writable" in said, said
+    assert "Traceback" not in said and 'File "' not in said and "FAILED" not in said
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [
+        ("build", "docs/en/case.md"),
+        ("build", "points.tsv"),
+        ("build", "tests/test_case.py"),
+        ("serve", "docs/glossary.tsv"),
+    ],
+)
+def test_mkdocs_tells_what_is_in_another_encoding(book, command, file):
+    (book / file).write_bytes(b"a\n\xfc\n")
+    status, said = _told(book, command)
+    assert status and f"{file}:2: is not in UTF-8: it holds the byte 0xfc\n    Save it as UTF-8." in said, said
+    assert "Traceback" not in said
 
 
 # ---- the fork server -----------------------------------------------------------------------------------------------
@@ -572,6 +812,14 @@ def test_a_fork_server_that_has_gone_is_started_again(checkout, harm):
     assert (told.stdout.split(), told.stderr) == (["1", "2", "3"], "")
 
 
+def test_nothing_is_left_in_the_temporary_folder_of_the_machine(checkout, tmp_path):
+    home, _ = checkout("import torch\n\nprint(torch.optim.SGD([torch.ones(1)]).defaults['lr'])\n")
+    (tmp_path / "tmp").mkdir()
+    code = f"from proven.project import Project\nprint(Project({str(home.root)!r}).outcome('case/listing.py').text)"
+    told = _python(code, TMPDIR=str(tmp_path / "tmp"))
+    assert (told.stdout, told.stderr) == ("0.001\n\n", "") and list((tmp_path / "tmp").iterdir()) == []
+
+
 @pytest.mark.skipif(not forked.FORKS, reason="there is no fork server here")
 def test_a_fork_server_that_does_not_start_gives_one_message(checkout, tmp_path):
     for number in range(6):
@@ -591,10 +839,9 @@ def test_what_ends_the_fork_server_is_told(checkout):
         assert "ends the process that started it" in _python(code).stdout
 
 
-def _python(code):
-    env = {key: value for key, value in os.environ.items() if key != "PROVEN_SERVER"} | {
-        "PYTHONPATH": str(testing.ROOT)
-    }
+def _python(code, **given):
+    known = {key: value for key, value in os.environ.items() if key != "PROVEN_SERVER"}
+    env = {**known, "PYTHONPATH": str(testing.ROOT), **given}
     return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
 
 

@@ -21,6 +21,14 @@ SHAPES = [(300, 400), (400, 300), (7, 1), (32, 16, 5, 5), (8, 4, 3)]
 # ---- the effect, symmetry, biases ----------------------------------------------------------------------------------
 
 
+@pytest.mark.any_outcome
+def test_the_default_start_has_the_biases_of_torch():
+    largest = "return max(v.abs().max() for v in b) * torch.ones(len(lr), len(x))\n    optimizer ="
+    biases = dict(run("initialization/schemes.py", replace=("optimizer =", largest)).accuracy)
+    bound = nn.Linear(64, 64).bias.abs().max().item()
+    assert 0.9 * bound < biases.pop("default") < 1.1 * bound and set(biases.values()) == {0}
+
+
 @pytest.mark.proves("A3-1")
 def test_the_scheme_decides_what_is_learned():
     assert holds("initialization/schemes.equal")

@@ -1,20 +1,23 @@
 """What programs are told is what the pages say: claims, values, listings with their output, sizes."""
 
+import html
 import json
 import re
 import textwrap
 
 import markdown
+import mistune
 import pytest
 
 from proven import machine, notebook, page, plain
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.problem import Problem
-from proven.project import project
+from proven.project import Project, project
 from proven.run import Run
 from proven.snapshot import Snapshot
 from proven.testing import ROOT
+from tests.test_page import SECTIONS
 
 VIEW = Snapshot(project(ROOT))
 PAGES = sorted(path.name for path in (ROOT / "docs" / "en").glob("*.md"))
@@ -150,6 +153,34 @@ def test_what_stands_before_a_mark_up_to_the_sentence_before_is_the_claim():
     ]
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["<b>", "*x*", "a|b", "`c`", "[d](e)", "$f$", "# g", "&amp;", "h_i_j _k_", "~~k~~", "- l", "1. m", "\\*", "> n"],
+)
+def test_a_value_that_is_text_stays_text(checkout, value):
+    checkout(f"x = {value!r}\nprint(x)\n")
+    place = machine.place_of(Snapshot(Project(checkout.root)), LANGUAGES["en"], "case.md")
+    lines = ["# Of {{ case/listing.x }} { #of }", "", "{{ case/listing.x }}", "", "One is {{ case/listing.x }}.", ""]
+    lines += ["| a | b |", "| --- | --- |", "| {{ case/listing.x }} | c |"]
+    told = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "math"])(
+        plain.clean("\n".join(lines), place)
+    )
+    inside = re.findall(r"<(h1|p|td)>(.*?)</\1>", told)
+    assert [(tag, html.unescape(text)) for tag, text in inside] == [
+        ("h1", f"Of {value}"),
+        ("p", value),
+        ("p", f"One is {value}."),
+        ("td", value),
+        ("td", "c"),
+    ]
+    said = ["## Of {{ case/listing.x }} { #of }", "One is {{ case/listing.x }} {{ tested test_a }}."]
+    said.append("[The fix, and what it prints](x.md) {{ tested test_b }}")
+    assert [text for *_, text in machine.said("\n".join(said), place)] == [
+        f"One is {value}",
+        f"Of {value}: the fixed code does what it should",
+    ]
+
+
 def test_figures_are_told_by_their_text_and_errors_are_shown():
     class View:
         def read(self, name):
@@ -166,6 +197,20 @@ def test_figures_are_told_by_their_text_and_errors_are_shown():
     text = plain.clean('# T { #t }\n\n```python alt="a line"\n--8<-- "gradients/in_place.py"\n```\n', place)
     assert text.startswith("# T\n\n`gradients/in_place.py`\n\n```python\n")
     assert "*Figure: a line*" in text and "```text\nRuntimeError: no\n```" in text
+
+
+def test_a_section_shows_its_own_output_as_on_the_page(checkout):
+    checkout(SECTIONS)
+    place = machine.place_of(Snapshot(Project(checkout.root)), LANGUAGES["en"], "case.md")
+    for section, shown in {
+        "a": ["first", "second"],
+        "b": ["third", "ValueError: no"],
+        "": ["first", "second\nbetween", "third", "ValueError: no"],
+    }.items():
+        options = f' section="{section}"' if section else ""
+        text = plain.clean(f'```python{options}\n--8<-- "case/listing.py"\n```\n', place)
+        assert re.findall(r"```text\n(.*?)\n```", text, re.DOTALL) == shown
+        assert text.count("print(") == len(re.findall("first|second|between|third", "".join(shown)))
 
 
 def test_a_page_that_is_being_written_stops_nothing():

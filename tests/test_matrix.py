@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -31,7 +32,7 @@ ELSEWHERE = {
         "case/same.py": {"text": "1\n", "values": {"x": 0.1 + 1e-9, "word": "a", "far": float("nan")}},
         "case/times.py": {"text": "0.2 s\n", "values": {"seconds": 0.2}},
         "case/other.py": {"text": "b\n", "values": {"x": [1.0, 2.1]}},
-        "case/falls.py": {"failed": "snippets/case/falls.py:3: ValueError: no"},
+        "case/falls.py": {"failed": "snippets/case/falls.py:3: ValueError: \x1b[96mno\x1b[0m"},
     },
 }
 
@@ -55,6 +56,11 @@ def test_what_changes_from_run_to_run_is_not_compared(tmp_path):
         ["case/other.py"],
         ["case/other.py"],
     )
+
+
+def test_what_is_kept_has_no_colours_of_a_terminal():
+    for row in matrix.load(ROOT)["rows"]:
+        assert not [what for what in row["failed"].values() if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", what)]
 
 
 def test_a_round_replaces_its_own_row_alone(tmp_path):

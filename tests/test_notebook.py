@@ -12,10 +12,12 @@ from html import unescape
 from pathlib import Path
 
 import markdown
+import mistune
 import nbformat
 import pytest
+from mkdocs.exceptions import PluginError
 
-from proven import notebook, page, plain
+from proven import jupyter, notebook, page, plain
 from proven.kept import Kept
 from proven.languages import LANGUAGES
 from proven.place import Place
@@ -191,6 +193,20 @@ def test_it_stands_alone_and_speaks_one_language(case):
     assert executed(home, "zh-hant").cells[2].source == "## 更多的網路"
 
 
+@pytest.mark.parametrize("value", ["a|b *x*", "<b>", "&amp; `c`", "[d](e)", "$f$ ~~k~~"])
+def test_a_value_that_is_text_stays_text_in_the_executed_notebook(case, value):
+    text = SMALL.replace("total = 1 + 2", f"total = 1 + 2\nname = {value!r}")
+    shown = "# ## More {{ name }}\n#\n# {{ name }}\n#\n# | a | b |\n# | --- | --- |\n# | {{ name }} | c |"
+    source = executed(case(text.replace("# ## More", shown)), "en").cells[2].source
+    told = mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "math"])(source)
+    assert [unescape(each) for each in re.findall(r"<(?:h2|p|td)>(.*?)</", told)] == [
+        f"More {value}",
+        value,
+        value,
+        "c",
+    ]
+
+
 def test_boxes_of_the_page_stand_open_in_the_executed_notebook(case):
     box = '# ??? solution "Solution"\n#\n#     It is {{ total }}, see [there](#more).\n#\n#     It is a sum.\n#\n# After it.\n'
     home = case(SMALL.replace("# ## More\n", "# ## More\n#\n" + box))
@@ -347,6 +363,31 @@ def test_downloads_are_the_executed_notebook_and_the_file(site, language, stem):
     assert file.startswith("# /// script\n") and "# proven:" not in file
 
 
+def test_colab_opens_what_it_can_run_from_the_branch_of_a_repository_on_github():
+    books = {stem: notebook.read(ROOT, f"notebooks/{stem}.py") for stem in STEMS}
+    addresses = {stem: jupyter.colab("https://github.com/a/b.c", book, "zh-hant") for stem, book in books.items()}
+    start = "https://colab.research.google.com/github/a/b.c/blob/notebooks/zh-hant"
+    opened = {stem: f"{start}/{stem}.ipynb" for stem in ("dropout_regression", "phone_prices")}
+    assert addresses == {**dict.fromkeys(("fashion_classifier", "transfer_learning"), ""), **opened}
+    case = books["dropout_regression"]
+    assert jupyter.colab("https://github.com/a/b.git", case, "en") == jupyter.colab(
+        "https://github.com/a/b/", case, "en"
+    )
+    for elsewhere in (None, "", "https://gitlab.com/a/b", "https://github.com.example/a/b", "https://github.com/a"):
+        assert jupyter.colab(elsewhere, case, "en") == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_published_notebook_has_its_link_into_colab_in_words_and_without_a_repository_none(site, published, language):
+    for stem in STEMS:
+        address = jupyter.colab(
+            "https://github.com/proven/pytorch", notebook.read(ROOT, f"notebooks/{stem}.py"), language
+        )
+        links = re.findall(r'<a href="(https://colab[^"]+/blob/[^"]+)">([^<]+)</a>', html(published, language, stem))
+        assert links == [(address, LANGUAGES[language].words["card"]["colab"])] * bool(address)
+        assert "colab.research.google.com" not in html(site, language, stem)
+
+
 @pytest.mark.parametrize("stem", STEMS)
 def test_status_page_leads_to_the_notebook(site, stem):
     for language in LANGUAGES:
@@ -356,6 +397,21 @@ def test_status_page_leads_to_the_notebook(site, stem):
         x for x in json.loads((site / "status.json").read_text())["listings"] if x["name"].endswith(f"/{stem}.py")
     ]
     assert record["page"] == f"notebooks/{stem}/" and record["tests"] == list(project(ROOT).tests(stem))
+
+
+@pytest.mark.parametrize("change", [lambda html: html.replace("highlight-ipynb", "highlight-cell"), lambda _: ""])
+def test_html_of_another_nbconvert_is_told(case, change):
+    home = case()
+    book = notebook.read(home.root, "notebooks/case.py")
+    cell = '<div id="cell-id={0}"><div class="highlight-ipynb hl"><pre><span></span>{0}\n</pre></div></div>'
+    rendered = "".join(cell.format(each.id) for each in book.cells if not each.options)
+    content = "".join(f'<div data-cell="{each.id}"></div>' for each in book.cells if not each.options)
+    run, language = Snapshot(home).outcome(book.name), LANGUAGES["en"]
+    cured = jupyter.cured(book, content, rendered, run, language)
+    assert re.findall("<code>(.*)\n</code>", cured) == ["top-code", "more-code", "more-code-2"]
+    what = r"proven/jupyter\.py: does not find the cell top-code of notebooks/case\.py in the HTML by mkdocs-jupyter"
+    with pytest.raises(PluginError, match=what):
+        jupyter.cured(book, content, change(rendered), run, language)
 
 
 def test_a_broken_notebook_fails_the_build(site, tmp_path):

@@ -21,10 +21,15 @@ def test_what_would_be_fetched_stands_in_the_archive(tmp_path):
     page = '<a href="../case/#id">here</a><button data-copy="../../listings/x.py">Copy</button><a href="https://x.org/">x</a>'
     (site / "en" / "case" / "index.html").write_text(page)
     (site / "listings" / "x.py").write_text(text, encoding="utf-8")
+    for picture in ("assets/card.png", "en/assets/cards/case.png", "en/case/photo.png"):
+        (site / picture).parent.mkdir(parents=True, exist_ok=True)
+        (site / picture).write_bytes(b"PNG")
     offline.write(site, tmp_path / "site.zip")
     with zipfile.ZipFile(tmp_path / "site.zip") as archive:
         shown = archive.read(f"{offline.NAME}/en/case/index.html").decode()
+        pictures = [name for name in archive.namelist() if name.endswith(".png")]
         assert 'href="en/index.html"' in archive.read(f"{offline.NAME}/index.html").decode()
+    assert pictures == [f"{offline.NAME}/en/case/photo.png"]  # cards are for who shares an address
     assert 'href="../case/index.html#id"' in shown
     assert 'href="https://x.org/"' in shown
     assert unquote(re.search('data-copy="data:text/plain;charset=utf-8,([^"]+)"', shown)[1]) == text
@@ -53,3 +58,11 @@ def test_make_try_says_what_it_wants():
     ran = tried("")
     assert ran.returncode != 0
     assert "make try LISTING=" in ran.stdout
+
+
+def test_the_readme_says_what_the_archive_weighs(site, tmp_path):
+    weighs = offline.write(site, tmp_path / "site.zip") / 1e6
+    told = re.search(
+        r"an archive of (\d+) MB that opens without a server", (ROOT / "README.md").read_text(encoding="utf-8")
+    )
+    assert told and abs(int(told[1]) - weighs) < 1, f"README.md: write that it is an archive of {weighs:.0f} MB"

@@ -8,7 +8,7 @@ from torch.testing import assert_close
 
 from proven.testing import holds, run
 from snippets.optimizers.momentum import momentum
-from snippets.optimizers.sgd import sgd
+from snippets.optimizers.sgd import gradient, sgd
 
 pytestmark = pytest.mark.usefixtures("double")
 
@@ -126,6 +126,14 @@ def test_long_steps_cross_in_both_directions():
     assert holds("optimizers/local_minimum.short_steps")
     assert holds("optimizers/local_minimum.least_gained")
     assert holds("optimizers/local_minimum.lost_there")
+
+
+@pytest.mark.any_outcome
+def test_momentum_is_tried_at_the_effective_rate_of_sgd():
+    """Where all rates are so small that the slope hardly changes, both have gone the same way."""
+    small = run("optimizers/local_minimum.py", replace=("torch.logspace(-2, 1, 19)", "torch.logspace(-5, -4, 19)"))
+    plain, pushed = (torch.tensor(small.choices[name]) - torch.tensor(small.starts) for name in ("SGD", "momentum"))
+    assert 0.9 < pushed.abs().sum() / plain.abs().sum() < 1
 
 
 def test_a_larger_momentum_crosses_with_short_steps():
@@ -296,6 +304,12 @@ def test_sgd_agrees_with_torch(settings):
     assert max(run("optimizers/sgd.py").difference.values()) < 1e-6
 
 
+def test_the_ravine_is_rosenbrocks():
+    w = torch.randn(2, dtype=torch.float64, requires_grad=True)
+    ((1 - w[0]) ** 2 + 100 * (w[1] - w[0] ** 2) ** 2).backward()
+    assert_close(gradient(w.detach()), w.grad)
+
+
 def test_without_momentum_dampening_is_ignored():
     ends = []
     for settings in {}, {"dampening": 0.5}:
@@ -334,6 +348,12 @@ def test_a_steep_direction_slows_the_saddle_down():
     assert steps["SGD"][1] > 20 * steps["SGD"][0]
     assert steps["SGD"][1] > 4 * steps["momentum"][1]
     assert steps["momentum"][1] < 5 * steps["momentum"][0]
+
+
+def test_on_the_steep_saddle_momentum_is_tried_at_the_effective_rate_of_sgd():
+    effective = "return factor / (1 - settings.get('momentum', 0))"
+    steps = run("optimizers/steep_saddle.py", replace=("return int(steps.min())", effective)).steps
+    assert steps["SGD"] == [1, 1] and steps["momentum"] == pytest.approx([1, 1])
 
 
 def test_gradient_descent_on_the_ravine_diverges_from_a_rate_of_2_hundredths_on():

@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from proven import card, figure, foreign, generated, site
+from proven import card, figure, foreign, generated, site, status
 from proven.languages import LANGUAGES
 from proven.place import Place
 from proven.project import Project
@@ -24,6 +24,9 @@ EMBED = '```python{options}\n--8<-- "case/listing.py"\n```\n'
 EXTENSIONS = [
     "attr_list",
     "tables",
+    "admonition",
+    "def_list",
+    "md_in_html",
     "pymdownx.superfences",
     "pymdownx.details",
     "pymdownx.tabbed",
@@ -78,7 +81,15 @@ def test_card_shows_code_output_and_foot(render):
 
 @pytest.mark.parametrize(
     ("before", "indent"),
-    [("??? solution\n\n", 4), ('=== "Tab"\n\n', 4), ("1. item\n\n", 4), ("- item\n\n    - deeper\n\n", 8)],
+    [
+        ("??? solution\n\n", 4),
+        ('=== "Tab"\n\n', 4),
+        ("!!! note\n\n", 4),
+        ('!!! note\n\n    === "Tab"\n\n', 8),
+        ("term\n:   what it is\n\n", 4),
+        ("1. item\n\n", 4),
+        ("- item\n\n    - deeper\n\n", 8),
+    ],
 )
 def test_card_stands_wherever_a_fence_may(render, before, indent):
     fence = "".join(" " * indent + line for line in EMBED.format(options="").splitlines(True))
@@ -95,6 +106,11 @@ def test_card_stands_wherever_a_fence_may(render, before, indent):
         ("- item\n\n", 2, "falls out of what it should stand in"),
         ("1. item\n\n", 3, "falls out of what it should stand in"),
         ("- item\n\n    - deeper\n\n", 6, "falls out of what it should stand in"),
+        ('=== "Tab"\n\n    text\n\n', 3, "falls out of what it should stand in"),
+        ("!!! note\n\n    text\n\n", 2, "falls out of what it should stand in"),
+        ('!!! note\n\n    === "Tab"\n\n        text\n\n', 6, "falls out of what it should stand in"),
+        ("term\n:   what it is\n\n", 3, "falls out of what it should stand in"),
+        ("term\n:   what it is\n\n    - item\n\n", 6, "falls out of what it should stand in"),
         ("text\n\n", 4, "stays raw, as code"),
         ("??? solution\n\n    text\n\nafter\n\n", 4, "stays raw, as code"),
     ],
@@ -104,6 +120,23 @@ def test_a_fence_that_is_not_where_it_seems_is_told(render, before, indent, what
     render(before + fence)
     assert len(render.problems) == 1
     assert what in render.problems[0] and f"docs/en/case.md:{before.count(chr(10)) + 1}: " in render.problems[0]
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("tag", ["!--", "pre", "p", "script", "style", "h3"])
+def test_a_fence_in_html_that_would_not_show_it_is_told(render, tag, gap):
+    end = "-->" if tag == "!--" else f"</{tag}>"
+    render(f"text\n\n<{tag}{'' if tag == '!--' else ' class=x>'}\n{gap}{EMBED.format(options='')}{gap}{end}\n")
+    (problem,) = render.problems
+    assert problem.startswith(f"docs/en/case.md:{4 + len(gap)}: the fence stands in <{tag}>, which holds no listing\n")
+
+
+@pytest.mark.parametrize("before", ["<div>\n", "<div>\n\n", "<!-- why -->\n\n<div markdown>\n", "<details><p>a</p>\n"])
+def test_a_fence_in_other_html_is_shown_in_it(render, before):
+    tag = re.findall(r"<([a-z]+)", before)[0]
+    html = render(f"{before}{EMBED.format(options='')}\n</{tag}>\n\nafter\n")
+    assert render.problems == [] and html.count('<figure class="listing"') == 1
+    assert html.index(f"<{tag}") < html.index("<figure") < html.rindex(f"</{tag}>") < html.index("after")
 
 
 def test_a_formula_may_hold_double_braces(render):
@@ -120,10 +153,12 @@ def test_a_formula_may_hold_double_braces(render):
 def test_a_value_that_is_text_stays_text(render, checkout, value):
     checkout(f"x = {value!r}\nxs = [x]\nprint(x)\n")
     html = render(
-        "{{ case/listing.x }}\n\n| a | b |\n| --- | --- |\n| {{ case/listing.x }} | {{ case/listing.xs[0] }} |\n"
+        "{{ case/listing.x }}\n\n| a | b |\n| --- | --- |\n| {{ case/listing.x }} | {{ case/listing.xs[0] }} |\n\n"
+        "## Of {{ case/listing.x }} { #of }\n"
     )
     assert text_of(html).split("\n")[0] == value
-    assert html.count("<td>") == 2 and text_of(html).count(value) == 3
+    assert html.count("<td>") == 2 and text_of(html).count(value) == 4
+    assert f"Of {value}" == text_of(re.search(r'<h2 id="of">.*?</h2>', html)[0])
     assert render.problems == []
 
 
@@ -190,6 +225,33 @@ def test_each_section_shows_its_own_output(render, checkout):
     assert render.problems == []
 
 
+SECTIONS = """\
+# proven: raises=ValueError
+# --8<-- [start:a]
+print("first")
+# %%
+print("second")
+# --8<-- [end:a]
+print("between")
+# %%
+# --8<-- [start:b]
+print("third")
+raise ValueError("no")
+# --8<-- [end:b]
+"""
+
+
+def test_a_section_over_cells_has_their_output_and_the_error_stands_where_the_run_ends(render, checkout):
+    checkout(SECTIONS)
+    samples = {"a": ["first", "second"], "b": ["third", "ValueError: no"]}
+    for name, wanted in samples.items():
+        html = render(EMBED.format(options=f' section="{name}"'))
+        assert re.findall("<samp>(.*?)</samp>", html, re.DOTALL) == wanted and render.problems == []
+        assert html.count('class="highlight') == {"a": 2, "b": 1}[name]
+    whole = render(EMBED.format(options=""))
+    assert re.findall("<samp>(.*?)</samp>", whole, re.DOTALL) == ["first", "second\nbetween", *samples["b"]]
+
+
 def test_values_of_the_run_stand_in_prose(render):
     html = render(
         "A {{ case/listing.ratio:.2f }} and {{ case/listing.errors[1]:.3f }}, not `{{ case/listing.ratio }}`."
@@ -206,7 +268,8 @@ def test_values_of_the_run_stand_in_prose(render):
         ("{{ case/listing.errors[9] }}", 1, "cannot show"),
         ("{{ ratio }}", 1, "cannot read what stands between"),
         ("\n{{ tested test_x }}", 2, "tests/test_case.py has no test 'test_x'"),
-        ("\n" + EMBED.format(options=' section="no"'), 0, "has no section 'no'"),
+        ("\n" + EMBED.format(options=' section="no"'), 2, "snippets/case/listing.py has no section 'no'"),
+        ("\n" + EMBED.format(options=' hl="1" diff="case/listing.py"'), 2, "hl has no effect beside diff"),
         ("\n" + EMBED.format(options=" alt"), 2, "unknown fence option alt"),
         ("\n" + EMBED.format(options=' size="3"'), 2, "unknown fence option size"),
         ('```python\n--8<-- "case/absent.py"\n```', 0, "there is no such listing"),
@@ -238,6 +301,16 @@ def test_what_cannot_be_shown_is_told_with_file_and_line(render, text, line, wha
     assert len(render.problems) == 1, render.problems
     assert what in render.problems[0]
     assert (f"docs/en/case.md:{line}: " if line else "snippets/case/") in render.problems[0]
+
+
+def test_lines_beyond_the_end_of_a_section_are_told(render, checkout):
+    checkout("x = 1\n# --8<-- [start:a]\nprint(x)\nprint(2)\n# --8<-- [end:a]\nprint(3)\n")
+    render(EMBED.format(options=' section="a" hl="2"'))
+    assert render.problems == []
+    render("\n\n" + EMBED.format(options=' section="a" hl="1 2-3"'))
+    assert render.problems == [
+        'docs/en/case.md:3: hl="1 2-3" names no lines: 2-3\n    Write lines of the 2 that are shown: hl="3 5-7".'
+    ]
 
 
 def test_failing_listing_becomes_a_red_card(render, checkout):
@@ -302,6 +375,24 @@ def test_plain_black_and_white_follow_the_palette_but_on_a_picture(checkout):
     assert plot.rindex('fill="#000"') > plot.rindex("ground")
 
 
+@pytest.mark.parametrize(
+    ("draw", "off"), [("b.imshow([[0, 1]])", False), ("b.imshow([[0, 1]])", True), ("b.pcolormesh([[0, 1]])", False)]
+)
+def test_plain_black_beside_a_picture_follows_the_palette(checkout, draw, off):
+    home, name = checkout(
+        f"import matplotlib.pyplot as plt\nf, (a, b) = plt.subplots(1, 2)\n{draw}\n"
+        "b.set_title('title', color='black')\nb.set_xlabel('across', color='k')\nb.set_ylabel('down', color='#000')\n"
+        "b.set_xticks([0.5], ['tick'])\nb.tick_params(labelcolor='black')\nf.suptitle('above', color='black')\n"
+        "b.text(0.5, 0.2, 'level', color='black')\nb.text(0.5, 0.2, 'turned', rotation=30, color='black')\n"
+        f"{'b.set_axis_off()' if off else ''}\nplt.show()\n"
+    )
+    (checkout.root / "matplotlibrc").write_text((ROOT / "matplotlibrc").read_text())
+    svg = figure.inline(home.outcome(name).cells[0]["figures"][0]["svg"], "a")
+    drawn = {text: "currentColor" in tag for tag, text in re.findall(r"<text ([^>]*)>([a-z]+)<", svg)}
+    beside = {"title", "above"} | (set() if off else {"across", "down", "tick"})
+    assert drawn == {"level": False, "turned": False} | dict.fromkeys(beside, True)
+
+
 def test_words_and_numbers_in_a_figure_stay_to_the_letter(checkout):
     home, name = checkout(
         "import matplotlib.pyplot as plt\nplt.plot([0.00125, 0.00375], label='with L1 and 0.0015  M 3')\n"
@@ -354,6 +445,18 @@ def test_glossary_page_puts_its_own_language_first(tmp_path):
     made = {language: generated.glossary(tmp_path / "g.tsv", LANGUAGES[language]) for language in ("en", "zh")}
     assert f'| weight decay | <span lang="zh">权重衰减</span> | {hant} |' in made["en"]
     assert f'| 权重衰减 | <span lang="en">weight decay</span> | {hant} |' in made["zh"]
+
+
+def test_the_foot_of_a_page_counts_one_listing_as_one(checkout):
+    checkout("print(2)\n", "case/second.py")
+    home, first = checkout("print(1)\n")
+    for names, en, zh in (
+        ([first], "1 listing of", "1 段代码"),
+        ([first, "case/second.py"], "2 listings of", "2 段代码"),
+    ):
+        for language, what in (("en", en), ("zh", zh)):
+            words = LANGUAGES[language].words["status"]
+            assert f" {what}" in status.stamp(names, Snapshot(home), words, "3.11")
 
 
 def test_problem_prints_place_and_remedy():

@@ -1,4 +1,4 @@
-"""What is served is never stale: after each tenth of many random edits it is what a clean build gives.
+"""What is served is never stale: after each tenth of many edits, of all kinds, it is what a clean build gives.
 
 PROVEN_EDITS=200 .venv/bin/python -m pytest tests/test_serve.py drills longer.
 """
@@ -12,9 +12,11 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -29,8 +31,11 @@ LISTINGS = {
     "alpha/draws.py": "import matplotlib.pyplot as plt\n\nx = 3\nplt.plot([1, x])\nplt.show()\n",
     "beta/second.py": "x = 4\nprint('second', x)\n",
     "beta/raises.py": "# proven: raises=ValueError\nx = 5\nprint(x)\nraise ValueError(x)\n",
+    "beta/uses.py": "import planted\n\nx = 6\nprint(planted.__version__, x)\n",
 }
+PLANTED = 'from importlib.metadata import version\n\n__version__ = version("planted")\n'
 PROSE = {"en": "It is {value} {mark}: the optimizer.", "zh": "结果是 {value} {mark}：优化器的学习率和函数。"}
+NAV = re.compile(r"^nav:\n(?:[ -].*\n?)*", re.M)
 CLEAN = """
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -42,10 +47,14 @@ build(config, serve_url=config.site_url)
 
 
 class Book:
-    """A small project of two chapters, a notebook and three languages, and edits of it."""
+    """A small project of two chapters, a notebook and three languages, an environment of its own, and edits of both."""
 
     def __init__(self, root, draws):
         self.root, self.draws, self.mends, self.count = root, draws, [], 0
+        self.kinds = [name for name in dir(self) if re.match("edit_|break_|add|rename$|delete$", name)]
+        self.undrawn = draws.sample(self.kinds, len(self.kinds))
+        self.python, self.packages = _environment(root.with_name("venv"))
+        self.edit_library()
         for name in ("languages", "overrides", "docs/assets"):
             shutil.copytree(ROOT / name, root / name)
         for name in (
@@ -60,7 +69,7 @@ class Book:
             shutil.copy(ROOT / name, root / name)
         for name in ("en", "zh"):
             path = root / "languages" / f"{name}.yml"
-            path.write_text(re.sub(r"^nav:\n(?:[ -].*\n?)*", "", path.read_text("utf-8"), flags=re.M), "utf-8")
+            path.write_text(NAV.sub("", path.read_text("utf-8")), "utf-8")
             self.write(f"docs/{name}/index.md", "# Start\n\n[alpha](alpha.md#first)\n")
         self.write("data/table.csv", "1,2\n")
         self.write("notebooks/case.py", SMALL.replace("../there.md#x", "../alpha.md"))
@@ -107,6 +116,12 @@ class Book:
             page = self.draws.choice(["alpha", "beta"])
             self.change(f"docs/{language}/{page}.md", lambda text, more=more: f"{text}\n{more} {self.count}.\n")
 
+    def edit_nav(self):
+        for language, title in (("en", "Both"), ("zh", "网络")):
+            pages = self.draws.choice(["alpha.md", "beta.md", "alpha.md, beta.md", "beta.md, alpha.md"])
+            nav = f"nav:\n  - index.md\n  - {title} {self.count}: [{pages}]\n"
+            self.change(f"languages/{language}.yml", lambda text, nav=nav: NAV.sub("", text) + nav)
+
     def edit_heading(self):
         self.change("docs/zh/alpha.md", lambda text: re.sub(r"^# .*$", f"# 网络 {self.count}", text, flags=re.M))
 
@@ -127,12 +142,21 @@ class Book:
     def edit_notebook(self):
         self.change("notebooks/case.py", lambda text: text.replace("1 + 2", f"1 + 2 + 0 * {self.count}", 1))
 
+    def edit_library(self):
+        """Another version of what a listing imports is installed, as pip does it: the site notices at the next build."""
+        for old in self.packages.glob("planted-*"):
+            shutil.rmtree(old)
+        about = self.packages / f"planted-{self.count}.0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: planted\nVersion: {self.count}.0\n")
+        (about / "top_level.txt").write_text("planted\n")
+
     def edit_theme(self):
         kind = f'content="article {self.count}"'
         self.change("overrides/main.html", lambda text: re.sub(r'content="article[ \d]*"', kind, text))
 
     def edit_configuration(self):
-        self.change("languages/zh.yml", lambda text: f"{text}\n# {self.count}\n".replace("代码 MIT", "代码 MIT！"))
+        self.change("languages/zh.yml", lambda text: re.sub("代码 MIT.*", f"代码 MIT，{self.count}", text))
 
     def rename(self):
         name = self.listing()
@@ -182,14 +206,34 @@ class Book:
             self.mends.pop()()
 
     def edit(self):
-        """One random edit; what was broken is mended now and then."""
+        """One edit: first one of each kind, then at random; what was broken is mended now and then."""
         self.count += 1
-        edits = [name for name in dir(self) if re.match("edit_|break_|add|rename$|delete$", name)]
-        chosen = (
-            "mend" if len(self.mends) > 2 or (self.mends and self.draws.random() < 0.3) else self.draws.choice(edits)
-        )
+        if len(self.mends) > 2 or (self.mends and self.draws.random() < 0.3):
+            chosen = "mend"
+        else:
+            chosen = self.undrawn.pop() if self.undrawn else self.draws.choice(self.kinds)
         getattr(self, chosen)()
         return chosen
+
+
+def _environment(folder):
+    """A virtual environment that has all that this one has: (its interpreter, its folder of packages)."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (folder / "share").symlink_to(Path(sys.prefix, "share"))  # nbconvert's templates
+    python = folder / "bin" / "python"
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    told = subprocess.run([python, "-c", code], check=True, capture_output=True, text=True)
+    packages = Path(told.stdout.strip())
+    ours = [f"site.addsitedir({sysconfig.get_path(name)!r})" for name in ("purelib", "platlib")]
+    (packages / "ours.pth").write_text(f"import site; {'; '.join(ours)}\n")
+    (packages / "planted.py").write_text(PLANTED)
+    return str(python), packages
+
+
+def _variables(**more):
+    """The environment of a build: its fork server is its own, for that of the tests has not the book's packages."""
+    ours = {name: value for name, value in os.environ.items() if name != "PROVEN_SERVER"}
+    return {**ours, "NO_MKDOCS_2_WARNING": "1", **more}
 
 
 @pytest.fixture
@@ -200,9 +244,9 @@ def served(tmp_path):
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
     (tmp_path / "tmp").mkdir()
-    env = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "NO_MKDOCS_2_WARNING": "1"}
+    env = _variables(TMPDIR=str(tmp_path / "tmp"))
     with (tmp_path / "log").open("w") as log:
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+        command = [book.python, "-m", "mkdocs", "serve", "--dev-addr", address]
         server = subprocess.Popen(command, cwd=book.root, env=env, stdout=log, stderr=log, start_new_session=True)
         try:
             while not _answers(f"http://{address}/"):
@@ -241,57 +285,91 @@ def contents(site):
 def clean(book, url, folder):
     """What a build gives that has nothing but the runs."""
     shutil.copytree(book.root, folder, ignore=shutil.ignore_patterns("made", "jupyter", "zh-hant", "templates-*"))
-    script = CLEAN.format(url=f"{url}/")
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    told = subprocess.run(
-        [sys.executable, "-c", script], cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
+    command = [book.python, "-c", CLEAN.format(url=f"{url}/")]
+    told = subprocess.run(command, cwd=folder, env=_variables(), capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     return contents(folder / "site")
 
 
 def test_what_is_served_is_what_a_clean_build_gives(served, tmp_path):
     book, url, site = served
-    for tenth in range(10):
-        done = []
-        for _ in range(EDITS // 10):
-            done.append(book.edit())
-            if book.draws.random() < 0.3:
-                seen(url, book)
-        seen(url, book)
-        ours, wanted = contents(site), clean(book, url, tmp_path / f"clean{tenth}")
-        stale = [name for name in ours.keys() | wanted.keys() if ours.get(name) != wanted.get(name)]
-        assert not stale, (tenth, done, sorted(stale)[:20])
+    done = []
+    while len(done) < EDITS:
+        done.append(book.edit())
+        if book.draws.random() < 0.3:
+            seen(url, book)
+        if len(done) % 10 == 0 or len(done) == EDITS:
+            seen(url, book)
+            ours, wanted = contents(site), clean(book, url, tmp_path / f"clean{len(done)}")
+            stale = [name for name in ours.keys() | wanted.keys() if ours.get(name) != wanted.get(name)]
+            assert not stale, (len(done), done[-10:], sorted(stale)[:20])
+    assert EDITS < 30 or {*book.kinds} <= {*done}
+
+
+def test_another_version_of_what_a_listing_imports_is_seen_while_pages_are_served(served):
+    book, url, site = served
+    pages = [site / language / "beta" / "index.html" for language in PROSE]
+    assert all("0.0 6" in page.read_text(encoding="utf-8") for page in pages)
+    book.count = 7
+    book.edit_library()
+    seen(url, book)
+    assert all("7.0 6" in page.read_text(encoding="utf-8") for page in pages)
 
 
 # ---- what is kept of pages
 
 
 def built(book, *options, **env):
-    env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **env}
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", *options]
-    return subprocess.run(command, cwd=book.root, env=env, capture_output=True, text=True, check=False)
+    command = [book.python, "-m", "mkdocs", "build", "--strict", *options]
+    return subprocess.run(command, cwd=book.root, env=_variables(**env), capture_output=True, text=True, check=False)
+
+
+LANGUAGES = "en", "zh", "zh-hant"
+
+
+def in_site(*pages, languages=LANGUAGES):
+    """What is kept of pages as they stand in the site."""
+    return {f"{x}/{page}.json" for x in languages for page in pages}
+
+
+def shown(*pages, languages=LANGUAGES):
+    """What is kept of pages that someone has written: as `in_site`, and what programs are told of them."""
+    told = in_site(*pages, languages=[f"{x}-told" for x in languages])
+    return in_site(*pages, languages=languages) | {name.replace(".ipynb", ".md") for name in told}
 
 
 def test_an_edit_makes_anew_the_pages_that_show_it_and_a_warning_is_given_each_time(tmp_path):
     book = Book(tmp_path / "book", random.Random(SEED))
+    made = book.root / ".proven" / "made"
     told = built(book)
     assert told.returncode == 0, told.stderr
 
     def written():
-        return {path: path.stat().st_mtime_ns for path in (book.root / ".proven" / "made").glob("*/*.json")}
+        return {path.relative_to(made).as_posix(): path.stat().st_mtime_ns for path in made.glob("*/*.json")}
 
-    before = written()
-    book.write("snippets/beta/second.py", "x = 44\nprint('second', x)\n")
-    assert built(book).returncode == 0
-    changed = {
-        path.relative_to(book.root / ".proven" / "made").as_posix()
-        for path, t in written().items()
-        if before[path] != t
+    def made_anew(edit):
+        before = written()
+        edit()
+        assert built(book).returncode == 0
+        either = {"apis/names.json"} | in_site("status.md")  # it shows seconds, too
+        return {name for name, changed in written().items() if before.get(name) != changed} - either
+
+    tests = 'def test_it():\n    "beta/second"\n\n\ndef test_more():\n    pass\n'
+    edits = {
+        "listing": (lambda: book.write("snippets/beta/second.py", "x = 44\nprint('second', x)\n"), shown("beta.md")),
+        "page": (
+            lambda: book.change("docs/en/alpha.md", lambda text: f"{text}\nMore.\n"),
+            shown("alpha.md", languages=["en"]),
+        ),
+        "data": (book.edit_data, shown("alpha.md")),
+        "test": (
+            lambda: book.write("tests/test_beta.py", tests),
+            {"tests/beta.json"} | in_site("beta.md", "tests+beta.md"),
+        ),
+        "style": (book.edit_style, shown("alpha.md", "beta.md", "notebooks+case.ipynb")),
     }
-    beta, status = ({f"{x}/{page}.md.json" for x in ("en", "zh", "zh-hant")} for page in ("beta", "status"))
-    told = {f"{x}-told/beta.md.json" for x in ("en", "zh", "zh-hant")}  # what programs are told of the page
-    assert beta | told <= changed <= beta | told | status | {"apis/names.json"}  # status shows the seconds, too
+    for what, (edit, pages) in edits.items():
+        assert made_anew(edit) == pages, what
     assert built(book, PROVEN_ONLY="zh-hant").returncode == 0  # one language alone, be it a generated one
     book.change("docs/en/beta.md", lambda text: text + "\n[dead](nowhere.md)\n")
     built(book, "--quiet", PROVEN_ONLY="en")

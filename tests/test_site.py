@@ -1,20 +1,25 @@
 """The built site: links and ids hold, no other host is asked, search finds the right section, pages stay light."""
 
 import gzip
+import itertools
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
+import material
 import pytest
+from mkdocs.exceptions import PluginError
 
-from proven import anchors, slim
+from bench import fonts
+from proven import anchors, search, slim
 from proven.testing import ROOT
 
 BASE = "http://127.0.0.1:8000/"
@@ -43,7 +48,7 @@ class Page(HTMLParser):
         if tag == "a" and attributes.get("href"):
             self.links.append(attributes["href"])
         rel = (attributes.get("rel") or "").strip()
-        if tag == "link" and rel == "alternate":
+        if tag == "link" and rel == "alternate" and "hreflang" in attributes:
             self.alternates[attributes["hreflang"]] = attributes["href"]
         if tag not in VOID:
             self._open.append((tag, attributes))
@@ -198,13 +203,12 @@ def test_one_trilingual_page_for_what_is_not_found(site):
     assert all(f'lang="{language}"' in text for language in ("en", "zh", "zh-Hant"))
 
 
-def test_chapter_pages_are_light(site):
-    for path in (ROOT / "docs" / "en").glob("*.md"):
-        if (ROOT / "snippets" / path.stem).is_dir():
-            for language in LANGUAGES:
-                html = (site / language / path.stem / "index.html").read_text(encoding="utf-8")
-                html = re.sub(r"<svg role=.*?</svg>", "", html, flags=re.DOTALL)
-                assert len(gzip.compress(html.encode())) <= 30 * KB, f"{language}/{path.stem}"
+def test_chapter_pages_are_light(site, published):
+    chapters = [path.stem for path in (ROOT / "docs" / "en").glob("*.md") if (ROOT / "snippets" / path.stem).is_dir()]
+    for built, language, chapter in itertools.product((site, published), LANGUAGES, chapters):
+        html = (built / language / chapter / "index.html").read_text(encoding="utf-8")
+        html = re.sub(r"<svg role=.*?</svg>", "", html, flags=re.DOTALL)
+        assert len(gzip.compress(html.encode())) <= 30 * KB, f"{built.name}: {language}/{chapter}"
     for language in LANGUAGES:
         index = (site / language / "search" / "search_index.json").read_bytes()
         assert len(gzip.compress(index)) <= 200 * KB
@@ -253,6 +257,11 @@ def test_titles_in_the_side_are_wrapped_only_where_they_could_be_clipped():
     assert slim.page(section + figure) == section + figure.replace(" data-search-exclude", "")
 
 
+def test_no_page_holds_a_control_character(site):
+    for path in site.rglob("*.html"):
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", path.read_text(encoding="utf-8")), path
+
+
 def test_figures_have_few_elements(site):
     for path in site.rglob("index.html"):
         drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
@@ -276,6 +285,53 @@ def test_every_glyph_of_the_formulas_is_in_the_font(site):
             }
     missing = {chr(c) for c in used - known}
     assert not missing
+
+
+def texts_of(path):
+    """All strings of a file that is JSON, keys among them; the whole text of any other."""
+    text = path.read_bytes().decode()  # as it is: read_text() makes a newline of a carriage return
+    if path.suffix != ".json":
+        return [text]
+    found, data = [], [json.loads(text)]
+    while data:
+        each = data.pop()
+        if isinstance(each, dict):
+            data += [*each, *each.values()]
+        elif isinstance(each, list):
+            data += each
+        elif isinstance(each, str):
+            found.append(each)
+    return found
+
+
+def with_control_characters(site):
+    """Files of a site that hold any but tab and newline, each with the first: {path: text around it}."""
+    found, control = {}, re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+    for path in sorted(each for each in site.rglob("*") if each.suffix in (".html", ".md", ".json")):
+        for text in texts_of(path):
+            if path.name == "search_index.json":
+                text = text.replace(search._CUT, "")  # which the worker takes out
+            if seen := control.search(text):
+                found[path.relative_to(site).as_posix()] = text[max(seen.start() - 40, 0) : seen.end() + 40]
+    return found
+
+
+def test_no_page_holds_control_characters(site):
+    assert with_control_characters(site) == {}
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x07", "\x08", "\x0b", "\r", "\x1b", "\x7f", "\x85"])
+def test_control_characters_are_seen_wherever_they_stand(tmp_path, letter):
+    (tmp_path / "en").mkdir()
+    files = {
+        "en/a.html": f"<p>a{letter}b</p>",
+        "b.md": f"{letter}\n",
+        "c.json": json.dumps([{"x": ["a", f"{letter}c"]}]),
+    }
+    files |= {"d.json": json.dumps({letter: 1}), "well.html": "a\tb\n\u00a0é", "e.txt": letter}
+    for name, text in files.items():
+        (tmp_path / name).write_bytes(text.encode())
+    assert list(with_control_characters(tmp_path)) == ["b.md", "c.json", "d.json", "en/a.html"]
 
 
 # ---- failing builds ------------------------------------------------------------------------------------------------
@@ -404,3 +460,135 @@ def test_search_index_holds_the_sections(site, language):
         assert message in text, message
     names_alone = "softshrink" in text and "plt.subplots(" not in text  # of the code
     assert names_alone
+
+
+CHANGED = [*(before for before, _ in search._CHANGES), search._SEARCH]
+WORKERS = Path(material.__file__).parent / "templates" / "assets" / "javascripts" / "workers"
+
+
+@pytest.mark.parametrize("pattern", CHANGED, ids=[f"change-{number}" for number in range(len(CHANGED))])
+def test_a_search_worker_that_lacks_what_is_changed_is_told_and_stays(tmp_path, pattern):
+    (worker,) = WORKERS.glob("search.*.min.js")
+    folder = tmp_path / "assets" / "javascripts" / "workers"
+    folder.mkdir(parents=True)
+    path, text = folder / worker.name, worker.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    search.ask_whole_words(tmp_path, [["early exit", "early stopping"]])
+    assert "early^4 stopping^4" in path.read_text(encoding="utf-8")
+    found = pattern.search(text)
+    for count, other in ((0, pattern.sub("", text)), (2, text + text[found.start() : found.end() + 30])):
+        path.write_text(other, encoding="utf-8")
+        with pytest.raises(PluginError) as caught:
+            search.ask_whole_words(tmp_path, [])
+        told = str(caught.value)
+        assert told.startswith(f"proven/search.py: found {count} times what it changes in {worker.name}: "), told
+        assert pattern.pattern in told and "\n    Read the theme's new search worker" in told
+        assert path.read_text(encoding="utf-8") == other
+
+
+def test_a_theme_without_its_search_worker_is_told(tmp_path):
+    with pytest.raises(PluginError, match=r"proven/search\.py: found 0 search workers of the theme in "):
+        search.ask_whole_words(tmp_path, [])
+
+
+# ---- what others are told of the pages -----------------------------------------------------------------------------
+
+
+def head(path):
+    """Of a page: what its <meta> say by property or name, and its <link> as (rel, type, title, href)."""
+    text = path.read_text(encoding="utf-8").partition("</head>")[0]
+    said = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)"', text)
+    links = [dict(re.findall(r'([\w-]+)="([^"]*)"', link)) for link in re.findall(r"<link ([^>]+)>", text)]
+    return {name: unescape(value) for name, value in said}, links
+
+
+LOCALES = {"": "en_US", "en": "en_US", "zh": "zh_CN", "zh-hant": "zh_TW"}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_each_page_of_the_nav_has_a_card_of_its_own_that_says_its_title(site, language):
+    from PIL import Image
+
+    shown = {}
+    paths = [site / "index.html"] if not language else (site / language).rglob("index.html")
+    for path in paths:
+        said, _ = head(path)
+        name = path.parent.relative_to(site / language).as_posix()
+        assert said["og:image"].startswith(site.url) and said["og:locale"] == LOCALES[language], path
+        size = int(said["og:image:width"]), int(said["og:image:height"])
+        assert said["twitter:card"] == "summary_large_image" and size == (1200, 630)
+        card = site / said["og:image"].removeprefix(site.url)
+        if name.startswith("tests/"):  # they are in no nav, and bear the first page's
+            assert card == site / language / "assets" / "cards" / "index.png"
+            continue
+        assert shown.setdefault(card, name) == name and card.stat().st_size <= 25 * KB
+        heading = re.search(r"<h1[^>]*>(.*?)(?:<a class=.?headerlink|</h1>)", path.read_text(encoding="utf-8"))[1]
+        title = unescape(re.sub("<[^>]+>", "", heading)) if language else said["og:site_name"]
+        assert said["og:image:alt"].startswith(title) and said["og:site_name"] in said["og:image:alt"]
+        with Image.open(card) as picture:
+            assert (picture.format, picture.mode, picture.size) == ("PNG", "P", size)
+
+
+def test_fonts_of_the_cards_have_all_that_the_cards_say(site):
+    lacking = {lang: signs for lang, signs in fonts.missing(site).items() if signs}
+    assert not lacking, "make fonts, where fonts-noto-cjk is installed; then commit proven/fonts"
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_each_page_leads_to_the_feed_of_its_language(site, language):
+    paths = [site / "index.html"] if not language else (site / language).rglob("index.html")
+    for path in paths:
+        feeds = [link for link in head(path)[1] if link.get("type") == "application/atom+xml"]
+        wanted = [f"{site.url}{each}/corrections.xml" for each in ([language] if language else LANGUAGES)]
+        assert [link["href"] for link in feeds] == wanted and {link["rel"].strip() for link in feeds} == {"alternate"}
+        for link in feeds:
+            feed = ElementTree.parse(site / link["href"].removeprefix(site.url)).getroot()
+            assert feed.findtext("{http://www.w3.org/2005/Atom}title") == link["title"]
+
+
+@pytest.mark.parametrize("built", ["site", "published"])
+def test_addresses_in_heads_and_sitemaps_are_those_of_the_pages_below_a_path_too(request, built):
+    site = request.getfixturevalue(built)
+    found = set()
+    for path in site.rglob("index.html"):
+        below = path.parent.relative_to(site).as_posix().removeprefix(".")
+        address = f"{site.url}{below}/" if below else site.url
+        said, links = head(path)
+        assert [link["href"] for link in links if link.get("rel") == "canonical"] == [address] == [said["og:url"]]
+        found.add(address)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    told = [each.text for each in ElementTree.parse(site / "sitemaps.xml").iter(f"{space}loc")]
+    assert len(told) == len(set(told)) and set(told) == {each for each in found if "/tests/" not in each}
+    assert site.url in told
+    [line] = [x for x in (site / "robots.txt").read_text(encoding="utf-8").splitlines() if x.startswith("Sitemap:")]
+    assert line == f"Sitemap: {site.url}sitemaps.xml"
+
+
+@pytest.mark.parametrize(
+    ("language", "listings", "notebook"),
+    [
+        (
+            "en",
+            "✓ Verified: {n} listings of this page ran in {s} s on {d}, Python",
+            "✓ Verified: this notebook ran in {s} s on {d},",
+        ),
+        (
+            "zh",
+            "✓ 已验证：本页 {n} 段代码于 {d} 运行，共 {s} 秒，Python",
+            "✓ 已验证：本笔记本于 {d} 运行，用时 {s} 秒，",
+        ),
+        (
+            "zh-hant",
+            "✓ 已驗證：本頁 {n} 段程式碼於 {d} 執行，共 {s} 秒，Python",
+            "✓ 已驗證：本筆記本於 {d} 執行，耗時 {s} 秒，",
+        ),
+    ],
+)
+def test_pages_say_in_their_language_when_they_were_verified_last(site, language, listings, notebook):
+    records = json.loads((site / "status.json").read_text(encoding="utf-8"))["listings"]
+    for page, said in (("dropout/", listings), ("notebooks/dropout_regression/", notebook)):
+        text = (site / language / page / "index.html").read_text(encoding="utf-8")
+        stamp = re.sub("<[^>]+>", "", re.search(r'<p class="stamp">(.*?)</p>', text)[1])
+        here = [record for record in records if record["page"] == page]
+        day, seconds = max(record["date"] for record in here), sum(record["seconds"] for record in here)
+        assert stamp.startswith(said.format(n=len(here), s=f"{seconds:.1f}", d=day)), stamp

@@ -55,6 +55,13 @@ def test_a_hundred_thousandth_is_not_seen():
     assert holds("weight_decay/sweep.unseen")
 
 
+@pytest.mark.any_outcome
+@pytest.mark.parametrize("listing", ["sweep", "noisy_labels"])
+def test_three_in_ten_labels_are_drawn_at_random(listing):
+    guessed = torch.tensor(run(f"weight_decay/{listing}.py").guessed)
+    assert 0.15 < guessed.float().mean() < 0.45
+
+
 # ---- the penalty and its update
 
 

@@ -9,6 +9,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
+from proven.languages import LANGUAGES
+
 LEFT_OUT = {"", "api", "articles", "bench", "corrections", "status"}  # tables to look things up in, on the site
 INK = "#1b1e24"
 _LOCAL = ("127.0.0.1", "localhost")
@@ -77,6 +79,7 @@ def read(site, folder, words):
     canonical = home.find("link", rel="canonical")["href"]
     address = "" if urlsplit(canonical).hostname in _LOCAL else canonical
     colors = palette((site / "assets" / "proven.css").read_text(encoding="utf-8"))
+    words = {**words, "deep": LANGUAGES[folder].words["reading"]["label"]}  # the site's style sheet says it there
     lead = home.select_one("article .lead, article p")
     return Book(
         lang=home.html["lang"],
@@ -119,7 +122,7 @@ def chapter(url, page, urls, address, colors, words):
         urls: set of the places of all pages of the book.
         address: where the language is published, "" if it is not.
         colors: as `palette` gives them.
-        words: as for `read`.
+        words: as for `read`, and "deep", the label of a section that can wait.
     """
     part = page.select_one(".md-nav__item--active.md-nav__item--section .md-ellipsis")
     body = page.article
@@ -144,16 +147,37 @@ def linked(html, link):
     return _LINK.sub(lambda match: link(match[1], match[2]), html)
 
 
+def contents(book, link):
+    """What a reading device lists: parts, their chapters, and the sections of these.
+
+    Args:
+        book: Book.
+        link: as for `linked`.
+
+    Returns:
+        list of (part, address of its first chapter, list of (title, address, list of (text, address)))
+    """
+    found = {}
+    for each in book.chapters:
+        sections = [(text, link(each.key, f"#{place}")) for place, text in each.sections]
+        found.setdefault(each.part, []).append((each.title, link(each.key, ""), sections))
+    return [(part, chapters[0][1], chapters) for part, chapters in found.items()]
+
+
 def _key(url):
     return url.strip("/").replace("/", "-")
 
 
 def _bare(body, address, words):
-    """Leave out what needs a screen or a script; unfold what is folded, but for solutions."""
+    """Leave out what needs a screen or a script; unfold what is folded, but for solutions; say which sections can wait."""
     for each in body.select(_SCREEN if address else f"{_SCREEN}, .take"):
         each.decompose()
     for form in body.find_all("form"):
         form.replace_with(_tag("p", words["paste"]))
+    for heading in body.select(".deep[id]"):
+        if isinstance(last := heading.contents[-1], str):
+            last.replace_with(last.rstrip())  # where the label may go to the next line
+        heading.append(_tag("span", f" · {words['deep']}", **{"class": "deep-label"}))
     for mark in body.select("a.tested"):
         mark.string = "✓"
     for fold in body.select("details:not(.solution)"):

@@ -4,7 +4,7 @@ import html
 
 from ebooklib import epub
 
-from bench.books.book import linked
+from bench.books.book import contents, linked
 
 _PAGE = (
     '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n<html xmlns="http://www.w3.org/1999/xhtml" '
@@ -41,19 +41,24 @@ def write(book, words, assets, target):
         made.add_item(epub.EpubItem(uid=path.stem, file_name=path.name, media_type=kind, content=path.read_bytes()))
     title = f"<h1>{html.escape(book.title)}</h1><p>{html.escape(book.about)}</p><p>{words['made']}</p>"
     spine = [_add(made, book, "title", book.title, title)]
-    parts = {}
-    for each in book.chapters:
-        spine.append(_add(made, book, each.key, each.title, linked(each.html, _across)))
-        links = [epub.Link(f"{each.key}.xhtml#{place}", text, place) for place, text in each.sections]
-        head = epub.Section(each.title, f"{each.key}.xhtml")
-        parts.setdefault(each.part, []).append((head, links) if links else epub.Link(head.href, head.title, each.key))
-    firsts = {each.part: f"{each.key}.xhtml" for each in reversed(book.chapters)}
-    made.toc = [(epub.Section(part, firsts[part]), chapters) for part, chapters in parts.items()]
+    spine += [_add(made, book, each.key, each.title, linked(each.html, _across)) for each in book.chapters]
+    made.toc = [
+        (epub.Section(part, first), [_entry(*chapter) for chapter in chapters])
+        for part, first, chapters in contents(book, _across)
+    ]
     nav = epub.EpubNav(title=words["contents"])
     made.add_item(nav)
     made.spine = [spine[0], nav, *spine[1:]]
     made.add_item(epub.EpubNcx())
     epub.write_epub(str(target), made)
+
+
+def _entry(title, address, sections):
+    """A chapter in the contents; an id of an entry is that of its place."""
+    if not sections:
+        return epub.Link(address, title, address.removesuffix(".xhtml"))
+    links = [epub.Link(place, text, place.partition("#")[2]) for text, place in sections]
+    return epub.Section(title, address), links
 
 
 def _add(made, book, key, title, body):

@@ -4,9 +4,6 @@ import html
 import re
 import shutil
 
-import pikepdf
-from playwright.sync_api import sync_playwright
-
 from bench.books.book import linked
 
 _HEADING = re.compile(r"(</?h)([1-4])\b")
@@ -26,6 +23,9 @@ def write(book, words, assets, work, target, chromium):
     Returns:
         int, its pages.
     """
+    import pikepdf  # is installed for the books alone
+    from playwright.sync_api import sync_playwright
+
     for path in assets:
         shutil.copy(path, work)
     page, printed = work / "book.html", work / "book.pdf"
@@ -53,6 +53,8 @@ def write(book, words, assets, work, target, chromium):
 
 def starts(path, book):
     """Numbers of the pages on which the chapters begin, by key."""
+    import pikepdf  # is installed for the books alone
+
     with pikepdf.open(path) as made:
         pages = {page.obj.objgen: number for number, page in enumerate(made.pages, 1)}
         places = made.Root.Dests

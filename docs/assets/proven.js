@@ -110,8 +110,39 @@ document$.subscribe(() => {
   scrolls.disconnect()
   document.querySelectorAll("article :is(pre, pre > code, samp, .listing-fig, div.arithmatex, .md-typeset__scrollwrap)").forEach(each => scrolls.observe(each))
   document.querySelectorAll(".md-code__nav").forEach(each => each.setAttribute("role", "none"))
-  document.querySelectorAll("a.tested").forEach(each => { // else all of them are called the same
-    each.setAttribute("aria-label", `${each.textContent}: ${each.hash.slice(1).replace(/^test_/, "").replaceAll("_", " ")}`)
+  document.querySelector(".md-dialog__inner")?.setAttribute("aria-live", "polite") // says that the theme's button has copied
+})
+
+// What looks the same many times on a page has a name of its own; what a name or the contents say in another language says so.
+const english = () => document.documentElement.lang === "en"
+const words = heading => Array.from(heading.childNodes, each => each.matches?.(".headerlink") ? "" : each.textContent).join("").trim()
+const call = (link, about) => link.setAttribute("aria-label", link.title + (english() ? ": " : "：") + about)
+document$.subscribe(() => {
+  document.querySelectorAll("article .headerlink").forEach(each => {
+    const [heading, about] = [each.parentElement, words(each.parentElement)]
+    call(each, about)
+    if (!heading.querySelector("[lang], math")) heading.setAttribute("aria-label", about) // its own words alone
+  })
+  document.querySelectorAll(".md-code__button").forEach((each, number) => each.setAttribute("aria-label", `${each.title} ${number + 1}`))
+  document.querySelectorAll("a.tested:not([aria-label], :has(.said))").forEach(each => {
+    const test = each.hash.slice(1).replace(/^test_/, "").replaceAll("_", " ")
+    if (english()) return each.setAttribute("aria-label", `${each.textContent}: ${test}`)
+    const name = document.createElement("span") // an attribute has no language
+    Object.assign(name, {className: "said", lang: "en", textContent: test})
+    each.append(name)
+  })
+  document.querySelectorAll(".md-nav--secondary a[href*='#']").forEach(link => {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+    heading?.querySelectorAll(english() ? "[lang]" : "[lang], code").forEach(phrase => {
+      const [said, told] = [phrase.textContent, document.createTreeWalker(link, NodeFilter.SHOW_TEXT)]
+      while (told.nextNode() && !told.currentNode.data.includes(said));
+      if (!told.currentNode.data?.includes(said) || !phrase.lang && !said.includes(" ")) return
+      const part = told.currentNode.splitText(told.currentNode.data.indexOf(said))
+      part.splitText(said.length)
+      const marked = Object.assign(document.createElement("span"), {lang: phrase.lang || "en"})
+      part.replaceWith(marked)
+      marked.append(part)
+    })
   })
 })
 
@@ -148,18 +179,18 @@ document$.subscribe(() => {
   if (!source) return
   const report = (address, about, text) => {
     const link = document.createElement("a")
-    const title = `${about.replace(/[#✎\s]+$/, "")}: `
-    link.href = `${source.href.replace(/\/$/, "")}/issues/new?title=${encodeURIComponent(title)}&body=${encodeURIComponent(address)}`
+    link.href = `${source.href.replace(/\/$/, "")}/issues/new?title=${encodeURIComponent(`${about}: `)}&body=${encodeURIComponent(address)}`
     link.textContent = text
     link.title = source.dataset.report
     return link
   }
   document.querySelectorAll("article .headerlink").forEach(each => {
-    const link = report(each.href, each.parentElement.textContent, "✎")
-    link.className = "headerlink"
+    const link = report(each.href, words(each.parentElement), "\u00a0✎") // never alone on a line
+    link.className = "headerlink report"
     link.tabIndex = -1
+    call(link, words(each.parentElement))
     each.after(link)
   })
   const title = document.querySelector("article h1")
-  document.querySelector("article .stamp")?.append(" ", report(location.href, title.textContent, source.dataset.report)) // for the keyboard
+  document.querySelector("article .stamp")?.append(" ", report(location.href, words(title), source.dataset.report)) // for the keyboard
 })

@@ -16,7 +16,7 @@ batches = {
     "MixUp": v2.MixUp(num_classes=10)(x, y),
     "CutMix": v2.CutMix(num_classes=10)(x, y),
 }
-_, axes = plt.subplots(3, 4, figsize=(7, 5.4))
+_, axes = plt.subplots(3, 4, figsize=(7, 6))
 for row, (name, (images, labels)) in zip(axes, batches.items(), strict=True):
     row[0].set_ylabel(name)
     for axis, image, label in zip(row, images, labels, strict=True):
@@ -24,6 +24,6 @@ for row, (name, (images, labels)) in zip(axes, batches.items(), strict=True):
             f"{names[k]} {label[k]:.2f}" for k in label.nonzero().flatten()
         ]
         axis.imshow(image[0].numpy(), cmap="gray")
-        axis.set_title(", ".join(parts), fontsize=8)
+        axis.set_title("\n".join(parts), fontsize=9)
         axis.set(xticks=[], yticks=[])
 plt.show()

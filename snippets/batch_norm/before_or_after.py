@@ -26,15 +26,15 @@ def accuracy(x, y, *pair):
         optimizer.zero_grad()
         (20 * cross_entropy(scores, y[i].expand(20, 50))).backward()
         optimizer.step()
-    right = model.eval()(x[:, 1200:].repeat(1, 20, 1))[0].argmax(1) == y[1200:]
-    return right.float().mean().item()
+    with torch.no_grad():
+        scores = model.eval()(x[:, 1200:].repeat(1, 20, 1))[0]
+    return (scores.argmax(1) == y[1200:]).float().mean().item()
 
 
 torch.manual_seed(0)
 images, labels = load_digits(return_X_y=True)
-order = torch.randperm(len(labels))
+order, norm = torch.randperm(len(labels)), partial(nn.BatchNorm1d, 20 * 64)
 x = torch.tensor(images.T / 16).float()[:, order]  # (64, digits)
 y = torch.tensor(labels)[order]
-norm = partial(nn.BatchNorm1d, 20 * 64)
 before, after = accuracy(x, y, norm, nn.ReLU), accuracy(x, y, nn.ReLU, norm)
 print(f"before the ReLU {before:.3f}, after it {after:.3f}")

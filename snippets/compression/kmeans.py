@@ -25,16 +25,16 @@ for i in torch.randint(1000, (300, 40)):
     optimizer.zero_grad()
     cross_entropy(model(x[i]), y[i]).backward()
     optimizer.step()
-
 trained = [model[0].weight.detach().clone(), model[2].weight.detach().clone()]
-scores, sizes = {}, {}
-for bits in (32, 4, 3, 2, 1):
-    sizes[bits] = 0
+scores, sizes = {}, dict.fromkeys((32, 4, 3, 2, 1), 0)
+for bits in sizes:
     for layer, weight in zip(model[::2], trained):
         if bits < 32:
             codebook, codes = share(weight, bits)
             layer.weight = nn.Parameter(codebook[codes])
         table = 0 if bits == 32 else codebook.nbytes
         sizes[bits] += weight.numel() * bits // 8 + table
-    scores[bits] = (model(x[1000:]).argmax(1) == y[1000:]).float().mean().item()
+    with torch.no_grad():
+        right = model(x[1000:]).argmax(1) == y[1000:]
+    scores[bits] = right.float().mean().item()
     print(f"{bits:2} bits a weight: {sizes[bits]:6,} bytes, {scores[bits]:.3f}")

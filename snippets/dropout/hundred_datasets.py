@@ -34,7 +34,7 @@ plain, dropped = train(x, y, 0.0), train(x, y, 0.5)
 gap = (plain - dropped)[-1].mean()  # paired, at the last step
 share = (dropped < plain)[-1].float().mean()
 plain_mean, dropped_mean = plain.mean(1), dropped.mean(1)  # at each time
-plt.plot(range(0, 301, 20), plain_mean, label="no dropout")
-plt.plot(range(0, 301, 20), dropped_mean, label="dropout p = 0.5")
-plt.xlabel("step"), plt.ylabel("error to the line"), plt.legend()
+plt.plot(range(0, 301, 20), torch.stack([plain_mean, dropped_mean]).T)
+plt.gca().set(xlabel="step", ylabel="error to the line")
+plt.legend(["no dropout", "dropout p = 0.5"])
 plt.show()

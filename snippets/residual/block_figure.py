@@ -5,7 +5,7 @@ from torch.fx import symbolic_trace
 from torch.fx.passes.shape_prop import ShapeProp
 from torchvision.models.resnet import BasicBlock
 
-STYLE = {"ha": "center", "va": "center", "fontsize": 8}
+STYLE = {"ha": "center", "va": "center", "fontsize": 9}
 STYLE["bbox"] = {"boxstyle": "round", "facecolor": "white", "edgecolor": "C0"}
 
 
@@ -21,20 +21,20 @@ def draw(ax, block, x):
         sources, aside = node.all_input_nodes, "downsample" in node.name
         rows = [texts[source].get_position()[1] for source in sources]
         row = 1 + aside + max(rows, default=-1)
-        texts[node] = ax.text(1.4 * aside, row, label, **STYLE)
+        texts[node] = ax.text(1.7 * aside, row, label, **STYLE)
         for source, above in zip(sources, rows):
             a, b = texts[source], texts[node]
             link = {"patchA": a.get_bbox_patch(), "patchB": b.get_bbox_patch()}
             bend = -0.8 * (row - above > 3 and source.name == "x")
             link |= {"connectionstyle": f"arc3,rad={bend}", "arrowstyle": "->"}
             ax.annotate("", b.get_position(), a.get_position(), arrowprops=link)
-    ax.set(xlim=(-0.8, 2.2), ylim=(row + 0.6, -0.6))
+    ax.set(xlim=(-0.6, 2.3), ylim=(row + 0.6, -0.6))
     ax.axis("off")
     return [f"{s} -> {n}" for n in texts for s in n.all_input_nodes]
 
 
 down = nn.Sequential(nn.Conv2d(16, 32, 1, 2, bias=False), nn.BatchNorm2d(32))
-x, (_, axes) = torch.zeros(1, 16, 8, 8), plt.subplots(1, 2, figsize=(7, 5.4))
+x, (_, axes) = torch.zeros(1, 16, 8, 8), plt.subplots(1, 2, figsize=(7, 6))
 same = draw(axes[0], BasicBlock(16, 16), x)
 half = draw(axes[1], BasicBlock(16, 32, 2, down), x)
 plt.show()

@@ -5,7 +5,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler as s
 
 
-def logits(x):  # (networks, batch, features)
+def logits(x, w0, u, scale):  # (networks, batch, features)
     return (x @ (w0[0] + scale * u[0])).relu() @ (w0[1] + scale * u[1])
 
 
@@ -30,12 +30,12 @@ for name, make in makes.items():
     scheduler = make(optimizer)
     for i in torch.randint(1000, (300, 16)):
         optimizer.zero_grad()
-        loss = cross_entropy(logits(x[:, i]).mT, y[:, i], reduction="sum")
-        loss.div(16).backward()
+        z = logits(x[:, i], w0, u, scale).mT
+        cross_entropy(z, y[:, i], reduction="sum").div(16).backward()
         optimizer.step()
         scheduler.step()
     with torch.no_grad():
-        wrong = (logits(x).argmax(2) != y).float().view(5, 40, 1797)
+        wrong = (logits(x, w0, u, scale).argmax(2) != y).float().view(5, 40, -1)
     best = wrong[..., 1000:1200].mean((1, 2)).argmin()  # peak, by validation
     errors[name] = wrong[best, :, 1200:].mean(1).tolist()
     print(f"{name:15} {sum(errors[name]) / 40:.3f}, peak {peaks[best]:.2g}")

@@ -2,14 +2,13 @@ import matplotlib.pyplot as plt
 import torch
 from sklearn.datasets import load_digits
 from torch.nn.functional import cross_entropy
-from torch.optim import SGD
 from torch.optim.lr_scheduler import ConstantLR, LambdaLR
 
 
 def losses(x, y, steps, make, scale):  # of each network, at each step
     w0 = [0.2 * torch.randn(len(x), *n) for n in ((64, 32), (32, 10))]
     u = [torch.zeros_like(each, requires_grad=True) for each in w0]
-    optimizer, found = SGD(u, lr=1.0, momentum=0.9), []
+    optimizer, found = torch.optim.SGD(u, lr=1.0, momentum=0.9), []
     scheduler = make(optimizer)
     for i in torch.randint(1000, (steps, 16)):
         optimizer.zero_grad()
@@ -37,4 +36,5 @@ print(f"lowest in the test: {lowest:.2g}, best constant rate: {best:.2g}")
 plt.semilogx(sweep[:100], ramp, label="range test, 100 steps")
 plt.semilogx(rates, kept, "o-", label="constant rate, 300 steps")
 plt.gca().set(xlabel="learning rate", ylabel="training loss", ylim=(0, 4))
-plt.legend(), plt.show()
+plt.legend()
+plt.show()

@@ -17,8 +17,9 @@ def accuracy(x, y, lr, rates, zero):  # 20 networks for each rate, side by side
             for w in params:
                 w -= lr * w.grad
                 w.grad = None if zero else w.grad
-    right = ((x[1200:] @ w1 + b1).relu() @ w2 + b2).argmax(2) == y[1200:]
-    return right.float().mean(1).view(rates, 20).mean(1)
+    with torch.no_grad():
+        z = (x[1200:] @ w1 + b1).relu() @ w2 + b2  # (nets, digits, classes)
+    return (z.argmax(2) == y[1200:]).float().mean(1).view(rates, 20).mean(1)
 
 
 torch.manual_seed(0)
@@ -26,8 +27,7 @@ images, labels = load_digits(return_X_y=True)
 order = torch.randperm(1797)
 x = torch.tensor(images / 16).float()[order]
 y = torch.tensor(labels)[order]
-lrs = torch.tensor([0.003, 0.01, 0.03, 0.1, 0.3, 1.0])
-rates = len(lrs)
+lrs, rates = torch.tensor([0.003, 0.01, 0.03, 0.1, 0.3, 1.0]), 6
 lr = lrs.repeat_interleave(20).view(-1, 1, 1)
 scores = {"zero_grad at each step": accuracy(x, y, lr, rates, True)}
 scores["no zero_grad"] = accuracy(x, y, lr, rates, False)

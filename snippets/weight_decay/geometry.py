@@ -7,7 +7,7 @@ free = torch.tensor([0.3, 1.8])  # the minimum of the loss alone
 lam = 0.7
 
 
-def loss(w):  # (..., 2)
+def loss(w, free, curvature):  # w: (..., 2)
     return ((w - free) @ curvature * (w - free)).sum(-1) / 2
 
 
@@ -20,8 +20,8 @@ side = torch.linspace(-2, 3, 251)
 plane = torch.stack(torch.meshgrid(side, side, indexing="xy"), -1)
 _, panels = plt.subplots(1, 2, sharey=True)
 for axes, w, p in zip(panels, (l1, l2), (1, 2)):
-    levels = [0.3 * loss(w), loss(w)]
-    axes.contour(side, side, loss(plane), levels, colors="C5")
+    least, values = (loss(each, free, curvature) for each in (w, plane))
+    axes.contour(side, side, values, [0.3 * least, least], colors="C5")
     axes.contour(side, side, plane.norm(p, -1), [w.norm(p)], colors="C0")
     axes.plot(*free, "x", color="C2", label="without penalty")
     axes.plot(*w, "o", color="C1", label=f"L{p} minimum")

@@ -13,8 +13,7 @@ strengths = "0", "1e-5", "1e-3", "0.01", "0.03", "0.1", "0.3"
 results = torch.empty(3, 7, 3)  # (draws, strengths, measures)
 for draw in results:
     order = torch.randperm(len(labels))
-    x = torch.tensor(images / 16).float()[order]
-    y = torch.tensor(labels)[order]
+    x, y = torch.tensor(images / 16).float()[order], torch.tensor(labels)[order]
     guessed = torch.rand(200) < 0.3
     y[:200] = torch.where(guessed, torch.randint(0, 10, (200,)), y[:200])
     start = nn.Sequential(nn.Linear(64, 50), nn.ReLU(), nn.Linear(50, 10))
@@ -25,7 +24,8 @@ for draw in results:
             sgd.zero_grad()
             cross_entropy(model(x[:200]), y[:200]).backward()
             sgd.step()
-        right = (model(x).argmax(1) == y).float()
+        with torch.no_grad():
+            right = (model(x).argmax(1) == y).float()
         weights = torch.cat([model[k].weight.flatten() for k in (0, 2)])
         measures = right[:200].mean(), right[200:].mean(), weights.norm()
         draw[i] = torch.stack(measures).detach()

@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from proven import card, notebook
+from proven.languages import LANGUAGES
+from proven.place import Place
+from proven.snapshot import Snapshot
 from proven.testing import ROOT
 from proven.written import Heading, parts
 from tests.browser.conftest import WAIT, opener, type_query
@@ -109,21 +113,68 @@ def test_what_is_copied_runs_to_the_output_that_is_shown(copied, chapter):
     assert run.result().rstrip() == shown.rstrip()
 
 
-def test_copy_works_without_https_and_is_spoken(open_moved, home):
+PARTS = """\
+# --8<-- [start:part]
+x = 1
+# --8<-- [end:part]
+# %%
+print(x)
+"""
+
+
+def put(page, checkout, options):
+    """Put a listing that no page has, in cells and with a section, in place of a page's first; returns its text."""
+    home, name = checkout(PARTS)
+    place = Place(Snapshot(home), LANGUAGES["en"].words["card"], "docs/en/dropout.md", up="../")
+    file = card.download(home, home.read(name))
+    page.route(f"**/listings/{name}", lambda route: route.fulfill(body=file, content_type="text/x-python"))
+    made = card.card(place, name, options)
+    page.evaluate("made => { document.querySelector('figure.listing').outerHTML = made }", made)
+    return home.read(name).published
+
+
+def pasted(page):
+    """What the clipboard of a page on plain http holds."""
+    page.evaluate("document.body.prepend(document.createElement('textarea'))")
+    page.locator("body > textarea").focus()
+    page.keyboard.press("Control+V")
+    return page.locator("body > textarea").input_value()
+
+
+@pytest.mark.parametrize("what", ["whole", "section", "cells", "command"])
+def test_copy_works_without_https_and_is_spoken(open_moved, moved, home, checkout, what):
     page = open_moved("en/dropout/")
     assert page.evaluate("navigator.clipboard") is None
-    button = page.locator("[data-copy]").first
+    button = page.locator("[data-run]" if what == "command" else "[data-copy]").first
+    name = page.locator(".listing-path").first.inner_text()
+    wanted = f"uv run {moved}listings/{name}" if what == "command" else home.read(name).published
+    if what in ("section", "cells"):
+        wanted = put(page, checkout, {"section": "part"} if what == "section" else {})
+        assert button.get_attribute("data-copy") == "../../listings/case/listing.py"
+    label = button.inner_text()
     button.focus()
     page.keyboard.press("Enter")
     expect(page.locator("[role=status]")).to_have_text("Copied")
     expect(button).to_be_focused()
-    page.evaluate("document.body.prepend(document.createElement('textarea'))")
-    page.locator("body > textarea").focus()
-    page.keyboard.press("Control+V")
-    name = page.locator(".listing-path").first.inner_text()
-    assert page.locator("body > textarea").input_value() == home.read(name).published
-    expect(button).to_have_text("Copy")
+    assert pasted(page) == wanted
+    expect(button).to_have_text(label)
     expect(page.locator("[role=status]")).to_be_empty()
+
+
+@pytest.mark.parametrize("url", ["en/setup/", "en/notebooks/dropout_regression/"])
+def test_the_button_of_the_theme_copies_without_https_and_is_spoken(open_moved, url):
+    page = open_moved(url)
+    assert page.evaluate("navigator.clipboard") is None
+    code = page.locator(".highlight:has(.md-code__button) code").first
+    button = code.locator("xpath=ancestor::*[contains(@class, 'highlight')][1]").locator(".md-code__button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-dialog [aria-live=polite]")).to_have_text("Copied to clipboard")
+    expect(button).to_be_focused()
+    assert pasted(page).rstrip() == code.text_content().rstrip() != ""
+    if "notebooks" in url:
+        cells = notebook.read(ROOT, "notebooks/dropout_regression.py").cells
+        assert code.text_content().rstrip() == next(cell.text for cell in cells if not cell.options)
 
 
 def test_a_listing_has_the_command_that_runs_it_unless_it_reads_our_data(open_page, base, home):
@@ -171,23 +222,28 @@ def test_palette_follows_the_system_and_can_be_changed(open_page):
     assert dark.evaluate(ink) == light.evaluate(ink)
 
 
-def test_text_has_contrast_in_both_palettes(open_page):
+@pytest.mark.parametrize("chapter", ["dropout", "augmentation", "convolution", "optimizers", "weight_decay"])
+def test_text_has_contrast_in_both_palettes(open_page, chapter):
     script = """() => {
       const parse = c => c.match(/[\\d.]+/g).map(Number)
       const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
         .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0)
       const ground = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > .99) return c } return [255, 255, 255] }
-      const bad = []
-      for (const e of document.querySelectorAll(".md-content p, .md-content a, .listing-head *, .listing-foot, samp, .highlight i, th, td, .md-nav__link, .tested")) {
-        if (!e.textContent.trim() || !e.offsetParent || e.matches(".headerlink")) continue
-        const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))]
+      const bad = [], covers = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+      const onPicture = e => [...e.closest("svg").querySelectorAll("image")].some(picture => covers(picture.getBoundingClientRect(), e.getBoundingClientRect()))
+      for (const e of document.querySelectorAll(".md-content p, .md-content a, .listing-head *, .listing-foot, samp, .highlight i, th, td, .md-nav__link, .tested, .listing-fig text")) {
+        const drawn = e.matches("text")
+        if (!e.textContent.trim() || e.matches(".headerlink") || (drawn ? onPicture(e) : !e.offsetParent)) continue
+        const style = getComputedStyle(e), [a, b] = [light(parse(drawn ? style.fill : style.color)), light(ground(e))]
         const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05)
-        if (ratio < 4.5) bad.push([e.className, e.textContent.slice(0, 30), ratio.toFixed(2)])
+        if (ratio < 4.5) bad.push([e.getAttribute("class"), e.textContent.slice(0, 30), ratio.toFixed(2)])
       }
       return bad
     }"""
     for scheme in ("light", "dark"):
-        assert open_page("en/dropout/", color_scheme=scheme).evaluate(script) == [], scheme
+        page = open_page(f"en/{chapter}/", color_scheme=scheme)
+        assert page.locator(".listing-fig text").count() >= 10
+        assert page.evaluate(script) == [], scheme
 
 
 @pytest.mark.parametrize(("here", "there", "label"), [("en", "zh", "简体中文"), ("zh", "en", "English")])
@@ -235,14 +291,26 @@ def test_code_of_tests_stands_in_lines(open_page):
 
 PRINTED = [f"en/{chapter}/" for chapter in CHAPTERS] + ["zh/batch_norm/", "en/tests/dropout/"]
 PRINTED += [f"en/notebooks/{path.stem}/" for path in ROOT.glob("notebooks/*.py")]
+PRINTED += ["en/", "zh/fact_check/", "en/fact_check/a1/", "en/notation/", "zh/articles/", "zh-hant/corrections/"]
+PRINTED += ["en/bench/", "en/status/"]
 CUT = """() => [...document.querySelectorAll("article pre > :is(code, samp)")].filter(each => {
   const card = each.closest(".listing, .source") ?? each.parentElement
   return each.scrollWidth > each.clientWidth + 1 || each.getBoundingClientRect().right > card.getBoundingClientRect().right + 1
 }).map(each => each.textContent.slice(0, 60))"""
 
+LOST = """() => {
+  const {right} = document.querySelector("article").getBoundingClientRect()
+  const wide = [...document.querySelectorAll("article :is(svg, img, math, table, th, td, a, p, li)")].filter(each =>
+    each.getBoundingClientRect().right > right + 1)
+  const clipped = [...document.querySelectorAll("article *")].filter(each =>
+    getComputedStyle(each).overflowX !== "visible" && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)
+  const folded = [...document.querySelectorAll("article details:not([open])")]
+  return [...wide, ...clipped, ...folded].map(each => each.outerHTML.slice(0, 80))
+}"""
+
 
 @pytest.mark.parametrize("url", PRINTED)
-def test_paper_holds_all_code(open_page, url):
+def test_paper_holds_all_code_figures_formulas_and_tables(open_page, url):
     page = open_page(url, 605, 1000)
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -250,9 +318,10 @@ def test_paper_holds_all_code(open_page, url):
         page.set_viewport_size({"width": width, "height": 1000})
         cut = page.evaluate(CUT)
         assert cut == [], width
+        assert page.evaluate(LOST) == [], width
     shades = "[...document.querySelectorAll('.listing pre, .listing samp, .listing-fig')].filter(each => getComputedStyle(each).backgroundImage != 'none').length"
     assert page.evaluate(shades) == 0
-    if "tests" not in url:
+    if page.locator("a.tested").count():
         assert page.locator("a.tested").first.evaluate("each => each.getBoundingClientRect().width") > 3
 
 
@@ -399,9 +468,8 @@ def test_serve_reruns_what_is_edited_and_shows_what_fails(site, open_page, tmp_p
         assert shows("edited just now</samp>")
         assert ran() == ["dropout/inverted_scaling.py"]
         listing.write_text(good + 'raise ValueError("broken just now")\n', encoding="utf-8")
-        assert shows("listing-failed")
-        assert "ValueError: broken just now" in shown("dropout/")
-        assert shows("</html>", "notation/") and shows("listing-failed", "../zh/dropout/")
+        assert shows("ValueError: broken just now") and shows("listing-failed")
+        assert shows("</html>", "notation/") and shows("ValueError: broken just now", "../zh/dropout/")
         listing.write_text(good, encoding="utf-8")
         assert shows("listing-failed", there=False)
     finally:
