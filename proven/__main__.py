@@ -7,7 +7,7 @@ from pathlib import Path
 
 from proven.pool import Progress
 from proven.project import project
-from proven.snippet import Problem, Snippet
+from proven.snippet import Problem
 
 
 def main(arguments=None):
@@ -33,9 +33,7 @@ def main(arguments=None):
             command.add_argument("--collect", action="store_true", help="only make the reruns of this numerics")
         else:
             command.add_argument("only", nargs="?", default="", help=told)
-            command.add_argument(
-                "--quarter", action="store_true", help="a fourth of the chapters, by the last commit's day"
-            )
+            command.add_argument("--quarter", action="store_true", help="a fourth of them, by the last commit's day")
         if name == "portable":
             command.add_argument("--round", action="append", help="only this numerics or seed-N; may be repeated")
     archive = commands.add_parser("zip", help="write the built site as one archive that opens without a server")
@@ -103,12 +101,11 @@ def _seeds(options):
 
 
 def _mutants(options):
-    from proven.mutants import kill_all
+    from proven.mutants import kill_all, mutations
+    from proven.portable import quarter
 
-    keys = _keys(options)
-    tried, wrong = kill_all(
-        lambda row: row[0].startswith(options.only) and (keys is None or Snippet(row[0], "").chapter in keys)
-    )
+    rows = [row for row in mutations() if row[0].startswith(options.only)]
+    tried, wrong = kill_all(quarter(rows) if options.quarter else rows)
     print(f"{tried - len(wrong)} of {tried} mutants killed")
     return _report(wrong, "mutants were not killed as they should be")
 
@@ -116,7 +113,8 @@ def _mutants(options):
 def _portable(options):
     from proven import numerics, portable
 
-    keys = _keys(options) or [key for key in portable.chapters() if key.startswith(options.only.rstrip("/"))]
+    keys = portable.quarter(portable.chapters()) if options.quarter else None
+    keys = keys or [key for key in portable.chapters() if key.startswith(options.only.rstrip("/"))]
     rounds = options.round or ([numerics.WEAKEST] if options.quarter else None)
     if unknown := set(rounds or ()) - set(portable.rounds()):
         raise Problem(
@@ -125,12 +123,6 @@ def _portable(options):
     wrong = portable.prove(keys, rounds)
     print(f"{len(keys)} chapters and notebooks, {len(wrong)} tests failed")
     return _report(wrong, "tests failed")
-
-
-def _keys(options):
-    from proven import portable
-
-    return portable.quarter(portable.chapters()) if options.quarter else None
 
 
 def _anchors(options):

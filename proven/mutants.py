@@ -102,17 +102,16 @@ def run_pytest(job, modules=None):
         return subprocess.run(command, cwd=job["root"], env=env, stdout=log, stderr=log, check=False).returncode
 
 
-def kill_all(wanted=lambda row: True, tell=print):
+def kill_all(rows, tell=print):
     """Run mutants.
 
     Args:
-        wanted: says of a row of `mutations` whether it is run.
+        rows: of those that `mutations` gives.
         tell: called with a line for each.
 
     Returns:
         (number of mutants, list of str, one for each that was not killed as it should be)
     """
-    rows = [row for row in mutations() if wanted(row)]
 
     def one(row):
         with tempfile.TemporaryDirectory(prefix="proven-mutant-") as folder:

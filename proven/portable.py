@@ -33,7 +33,7 @@ def quarter(keys):
     """A fourth of the keys, another one each day: by the date of the last commit, so that a rerun tests the same.
 
     Args:
-        keys: sorted list of str.
+        keys: list; what is dear and stands side by side in it is spread over the days.
     """
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
