@@ -113,8 +113,9 @@ def _mutants(options):
 def _portable(options):
     from proven import numerics, portable
 
-    keys = portable.quarter(portable.chapters()) if options.quarter else None
-    keys = keys or [key for key in portable.chapters() if key.startswith(options.only.rstrip("/"))]
+    keys = [key for key in portable.chapters() if key.startswith(options.only.rstrip("/"))]
+    if options.quarter:
+        keys = portable.quarter(keys)
     rounds = options.round or ([numerics.WEAKEST] if options.quarter else None)
     if unknown := set(rounds or ()) - set(portable.rounds()):
         raise Problem(

@@ -10,6 +10,7 @@ import re
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from proven import written
 from proven.files import digest_of
 from proven.kept import key
 
@@ -21,7 +22,6 @@ _COLORS = (_INK, _LIGHT, _LINE, _ACCENT, _LINK)
 _LEVELS = 7  # shades of a color, for smooth edges
 _SIZES = ((84, 2), (72, 3), (58, 4), (46, 5))  # of a title, and the lines it may take
 _SMALL, _HIGH = 36, 1.3  # of all else; a line's height
-_TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(  # what is not broken: a Latin word or a clause, with the marks around it
     r"[（「“]*(?:[!-~’–]+|[^\s!-~，。、：；！？（）「」“”]+|.)[，。、：；！？）」”]* *"
 )
@@ -63,7 +63,7 @@ def of(page, config):
         return Card(name, "", config.site_description, name, lang)
     group = page.ancestors[-1].title if page.ancestors else ""
     heading = getattr(page, "_title_from_render", None) or page.title  # which the nav may shorten: Article 1
-    return Card(html.unescape(_TAG.sub("", heading)), group, "", name, lang)
+    return Card(html.unescape(written.untagged(heading)), group, "", name, lang)
 
 
 def address(page):

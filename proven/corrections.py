@@ -15,7 +15,6 @@ from proven.tables import table
 
 FILE, CHAPTERS = "docs/corrections.tsv", "docs/chapters.tsv"
 FEED = "corrections.xml"  # in the site of each language
-_TAG = re.compile(r"<[^>]+>")
 _MARKDOWN = re.compile(r"[`*]")
 
 
@@ -98,7 +97,7 @@ def _added(root, language, url):
     table = root / CHAPTERS
     for row in rows_of(table) if table.is_file() else ():
         if found := _about(root, row["page"], language):
-            name, about = (_TAG.sub("", _MARKDOWN.sub("", language.phrase(root, text))) for text in found)
+            name, about = (written.untagged(_MARKDOWN.sub("", language.phrase(root, text))) for text in found)
             link = f"{url}{written.address(row['page'])}"
             said = language.phrase(root, language.words["corrections"]["added"]).format(title=name)
             yield row["added"], _entry(link, said, link, row["added"], about)

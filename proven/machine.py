@@ -79,7 +79,7 @@ def told(view, folder, name, kept, common):
             markdown, about, listings = plain.notebook(book, place, language), book.description(language), [file]
         made = {
             "markdown": markdown,
-            "title": filled(re.sub(r"<[^>]+>", "", written.title(text)), place) or Path(name).stem,
+            "title": filled(written.untagged(written.title(text)), place) or Path(name).stem,
             "description": about,
             "listings": listings,
             "said": said(own, place) if language.written == language.code else [],

@@ -141,5 +141,4 @@ def stamp(names, view, words, python):
         return ""
     seconds, date = sum(each.seconds for each in ran), max(each.date for each in ran)
     kind = "notebook" if set(names) <= set(view.home.notebooks()) else "one" if len(ran) == 1 else "stamp"
-    text = words.get(kind, words["stamp"])  # Chinese counts one as it counts many
-    return text.format(count=len(ran), seconds=seconds, date=date, **versions(python))
+    return words[kind].format(count=len(ran), seconds=seconds, date=date, **versions(python))

@@ -11,6 +11,7 @@ _OPENING = re.compile(r"^(?P<indent>\s*)(?P<ticks>`{3,}|~{3,})\s*(?P<language>[\
 _EMBED = re.compile(r'^\s*--8<-- "([^"]+\.py)"\s*$')
 _HEADING = re.compile(r'^(#+) (.*?) \{ #([\w-]+)( \.deep)?(?: data-points="([^"]*)")? \}$')
 _FRONT = re.compile(r"\A---\n.*?\n---\n+", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
 _TITLE = re.compile(r"^# (.+?)(?: \{[^}]*\})?$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _OPTION = re.compile(r'\s*([\w-]+)="([^"]*)"')
@@ -117,6 +118,11 @@ def title(text):
     """A page's title as Markdown, "" if it has none."""
     found = _TITLE.search(front(text)[1])
     return found[1] if found else ""
+
+
+def untagged(text):
+    """A text (str) without its HTML tags."""
+    return _TAG.sub("", text)
 
 
 def inline(title, escape=None):

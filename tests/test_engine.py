@@ -166,6 +166,7 @@ def test_the_folder_of_a_run_is_never_seen(checkout):
     assert home.outcome(name).what == "ValueError: ('.', 'listing.py')"
 
 
+IN_A_THREAD = "import threading\ndef f():\n    raise ValueError({})\nthreading.Thread(target=f).start()\nprint(1)"
 NOWHERE = {  # what tells the folder of the run, where one would look for it, and what stands there
     "keys": (
         "import numpy\nx = {here: 1, 'in': {here: [numpy.array([here])]}}\nprint(1)",
@@ -177,7 +178,7 @@ NOWHERE = {  # what tells the folder of the run, where one would look for it, an
     "colours within": ("print(here[:9] + '\\x1b[1m' + here[9:])", "text", ".\n"),
     "syntax": ("raise SyntaxError(here, (__file__, 2, 1, here))", "what", "SyntaxError: . (listing.py, line 2)"),
     "thread": (
-        "import threading\ndef f():\n    raise ValueError(here)\nthreading.Thread(target=f).start()\nprint(1)",
+        IN_A_THREAD.format("here"),
         "what",
         "a thread raises ValueError: .",
     ),
@@ -200,7 +201,7 @@ RAW = {  # red letters, a bell and a lone surrogate; where they are written, and
         r"UserWarning: red\udc80",
     ),
     "thread": (
-        "import threading\ndef f():\n    raise ValueError(red)\nthreading.Thread(target=f).start()\nprint(1)",
+        IN_A_THREAD.format("red"),
         "what",
         r"a thread raises ValueError: red\udc80",
     ),

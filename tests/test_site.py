@@ -257,11 +257,6 @@ def test_titles_in_the_side_are_wrapped_only_where_they_could_be_clipped():
     assert slim.page(section + figure) == section + figure.replace(" data-search-exclude", "")
 
 
-def test_no_page_holds_a_control_character(site):
-    for path in site.rglob("*.html"):
-        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", path.read_text(encoding="utf-8")), path
-
-
 def test_figures_have_few_elements(site):
     for path in site.rglob("index.html"):
         drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
