@@ -217,10 +217,10 @@ ended = len(history)
 print(f"{ended} epochs, kept number {kept}: {best:.3f}")
 
 # %% [markdown] lang="en" id="curves-read"
-# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}. Training stops six epochs after the last improvement {{ tested test_training_stops_after_six_epochs_without_progress }}, here before the limit of forty {{ tested test_training_ends_before_the_limit }}. Of the learning rates 0.001, 0.003 and 0.01, the second had the highest mean validation accuracy, with three networks each and at most 20 epochs (our own runs, not shown here). As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is probably a little too high. An honest estimate needs images on which nothing was chosen.
+# The model now has the weights of its best epoch, which need not be the last {{ tested test_the_best_epoch_is_kept }}. Training stops six epochs after the last improvement {{ tested test_training_stops_after_six_epochs_without_progress }}, here before the limit of forty {{ tested test_training_ends_before_the_limit }}. Of the learning rates 0.001, 0.003 and 0.01, the second had the highest mean validation accuracy, with three networks each and at most 20 epochs (our own runs, not shown here). As the [best of many](../best_model.md#winner) measurements, {{ best:.3f}} is probably a little too high.
 
 # %% [markdown] lang="zh" id="curves-read"
-# 现在模型的权重来自最好的一轮，它不一定是最后一轮 {{ tested test_the_best_epoch_is_kept }}。连续六轮没有提高，训练就停止 {{ tested test_training_stops_after_six_epochs_without_progress }}，这里没有达到四十轮的上限 {{ tested test_training_ends_before_the_limit }}。学习率 0.003 是 0.001、0.003、0.01 三个值中验证准确率均值最高的，每个值训练三个网络，最多 20 轮（我们另做的实验，本页未列出）。{{ best:.3f}} 是[许多次测量里的最大值](../best_model.md#winner)，所以很可能略微偏高。可信的结果，要用没有参与过任何选择的图像来算。
+# 现在模型的权重来自最好的一轮，它不一定是最后一轮 {{ tested test_the_best_epoch_is_kept }}。连续六轮没有提高，训练就停止 {{ tested test_training_stops_after_six_epochs_without_progress }}，这里没有达到四十轮的上限 {{ tested test_training_ends_before_the_limit }}。学习率 0.003 是 0.001、0.003、0.01 三个值中验证准确率均值最高的，每个值训练三个网络，最多 20 轮（我们另做的实验，本页未列出）。{{ best:.3f}} 是[许多次测量里的最大值](../best_model.md#winner)，所以很可能略微偏高。
 
 # %% [markdown] lang="en" id="report" alt="Confusion matrix of ten classes as a gray grid. Most counts lie on the diagonal. Off it, most counts lie among T-shirts, pullovers, dresses, coats and shirts."
 # ## One report on the test set: accuracy, recall, confusion matrix
@@ -396,10 +396,10 @@ print(f"photo.png: {told}, {probabilities.max():.0%}")
 print(f"{len(new):,} images, largest difference from the model: {gap:.6f}")
 
 # %% [markdown] lang="en" id="export-read"
-# The exported file gives the same logits as the model, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like the training images: gray and centered, with a bright piece of clothing on a black background. [Deployment](../deployment.md) shows how to serve the file and monitor it.
+# Up to rounding, the exported file gives the model's logits, for one image and for all {{ tested test_the_exported_file_predicts_as_the_model }}. A photo from elsewhere must look like the training images: gray and centered, with a bright piece of clothing on a black background. [Deployment](../deployment.md) shows how to serve the file and monitor it.
 
 # %% [markdown] lang="zh" id="export-read"
-# 无论输入一张还是全部图像，文件给出的 logit 都与模型相同 {{ tested test_the_exported_file_predicts_as_the_model }}。其他来源的照片必须与训练图像相似，即灰度图，黑色背景上是明亮的衣物，居中。怎样用这个文件提供服务，怎样监控，见[部署](../deployment.md)。
+# 无论输入一张还是全部图像，文件给出的 logit 与模型都只差舍入误差 {{ tested test_the_exported_file_predicts_as_the_model }}。其他来源的照片必须与训练图像相似，即灰度图，黑色背景上是明亮的衣物，居中。怎样用这个文件提供服务，怎样监控，见[部署](../deployment.md)。
 
 # %% [markdown] lang="en" id="cifar"
 # ## The same code on CIFAR-10's format

@@ -72,7 +72,7 @@ def generate(rows=2000, seed=0):
 # %% [markdown] lang="zh" id="own-table"
 # ## 检查自己的 CSV 文件
 #
-# 把真实文件放到 `data/mobile_price.csv`，后面的代码就都使用它。用之前先检查：缺少特征、特征是文本、有空单元格、一条数据也没有、数据重复（会同时落进划分后的两个部分）、出现未知的类别，各有一条明确的报错 {{ tested test_wrong_tables_are_refused }}。
+# 把真实文件放到 `data/mobile_price.csv`，后面的代码就都使用它。用之前先检查：缺少特征、特征是文本、有空单元格、一条数据也没有、数据重复（可能落进划分后的两个部分）、出现未知的类别，各有一条明确的报错 {{ tested test_wrong_tables_are_refused }}。
 
 # %%
 from pathlib import Path
@@ -315,10 +315,10 @@ _, first = program(x_most, y_most, x_test, y_test, SMALL, SGD, lr=1e-3)
 print(f"accuracy on the 400 test phones {first:.4f}")
 
 # %% [markdown] lang="en" id="first-read"
-# The accuracy is {{ first:.4f }}: about half of the phones, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, torch 2.14.1) seed 0 gave 0.5200, and seeds 0 to 4 gave 0.5075 to 0.5275.
+# The accuracy is {{ first:.4f }}: about half of the phones, where guessing would give a quarter {{ tested test_first_is_right_on_half }}. The article prints 0.54750. On Kaggle's table (measured earlier, torch 2.14.1) seeds 0 to 4 gave 0.5075 to 0.5275.
 
 # %% [markdown] lang="zh" id="first-read"
-# 准确率 {{ first:.4f }}，约有一半判对，随机猜测则是四分之一 {{ tested test_first_is_right_on_half }}。文章打印的是 0.54750。在 Kaggle 的表格上（早先用 torch 2.14.1 测得），种子 0 得到 0.5200，种子 0 到 4 得到 0.5075 到 0.5275。
+# 准确率 {{ first:.4f }}，约有一半判对，随机猜测则是四分之一 {{ tested test_first_is_right_on_half }}。文章打印的是 0.54750。在 Kaggle 的表格上（早先用 torch 2.14.1 测得），种子 0 到 4 得到 0.5075 到 0.5275。
 
 # %% [markdown] lang="en" id="second-program" points="A3-122 A3-123 A3-124"
 # ## The second program: StandardScaler, Adam, five layers
@@ -347,10 +347,10 @@ half = 1.96 * (second * (1 - second) / len(y_test)) ** 0.5
 print(f"accuracy on the 400 test phones {second:.4f}")
 
 # %% [markdown] lang="en" id="second-read"
-# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table (measured earlier), seed 0 gave 0.9625, and seeds 0 to 4 gave 0.9425 to 0.9700. With 400 rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. The gain is real, but four things changed at once: which one caused it?
+# The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table (measured earlier), seeds 0 to 4 gave 0.9425 to 0.9700. With 400 rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. The gain is real, but four things changed at once: which one caused it?
 
 # %% [markdown] lang="zh" id="second-read"
-# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上（早先测得），种子 0 得到 0.9625，种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
+# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上（早先测得），种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
 
 # %% [markdown] lang="en" id="stacked"
 # ## Train several networks at once
@@ -708,10 +708,10 @@ flattered = np.mean(flattery)
 print("too good by", np.round(flattery, 3), "mean", round(flattered, 3))
 
 # %% [markdown] lang="en" id="flattery-read"
-# On average the reported accuracy of the winner is {{ flattered:.3f }} too high {{ tested test_tuning_flatters }}. Differences between the good models above are of about this size.
+# On average the reported accuracy of the winner is {{ flattered:.3f }} too high {{ tested test_tuning_flatters }}. In this run, the good models above differ by about as much.
 
 # %% [markdown] lang="zh" id="flattery-read"
-# 平均来说，选中的模型报告的准确率比实际高 {{ flattered:.3f }} {{ tested test_tuning_flatters }}，与上面几个好模型之间的差别相当。
+# 平均来说，选中的模型报告的准确率比实际高 {{ flattered:.3f }} {{ tested test_tuning_flatters }}，与这次运行里几个好模型之间的差别相当。
 
 # %% [markdown] lang="en" id="confusion" alt="Confusion matrix of four classes in gray. Nearly all of the 400 phones lie on the diagonal; the few errors lie beside it."
 # ## Confusion matrix of the best model
@@ -845,7 +845,7 @@ plt.show()
 # [深度學習基礎—2](../articles.md#a3), chapter 5, has a sound pipeline. The following does not hold:
 #
 # - Its 400 rows are called the validation set, then the test set, and [serve as both](#split).
-# - Its text has a sigmoid [after each layer](#network), `nn.optim`, [a counter that begins at 1](#train), and outputs [called probabilities](#evaluate).
+# - Its text has a sigmoid [after each layer](#network), `nn.optim` and outputs [called probabilities](#evaluate), its code [a counter that begins at 1](#train).
 # - It names greater depth as a cause of the success, which [it is not](#ablation).
 
 # %% [markdown] lang="zh" id="articles"
@@ -854,7 +854,7 @@ plt.show()
 # [《深度學習基礎—2》](../articles.md#a3)第五章的流程可靠，但下面这些说法不成立。
 #
 # - 那 400 部手机先叫[验证集，后叫测试集](#split)，两种用途都有。
-# - 正文说[每层之后](#network)都有 sigmoid，代码写了不存在的 `nn.optim`，[计数器从 1 开始](#train)，还说输出[就是概率](#evaluate)。
+# - 正文说[每层之后](#network)都有 sigmoid，写了不存在的 `nn.optim`，还说输出[就是概率](#evaluate)；代码里[计数器从 1 开始](#train)。
 # - 文章把加深网络列为成功的原因之一，其实[并不是](#ablation)。
 
 # %% [markdown] lang="en" id="verdict"

@@ -48,10 +48,10 @@ told = [str(warning.message) for warning in caught]
 print("\nresnet18(pretrained=False) warns:", *told, sep="\n- ")
 
 # %% [markdown] lang="en" id="weights-read"
-# Many tutorials still write `pretrained=True`. It loads the same weights but warns twice. The cell above uses `pretrained=False`, which warns as well and downloads nothing {{ tested test_pretrained_warns_twice }}.
+# Many tutorials still write `pretrained=True`, which warns twice. For ResNet-18 it loads the same weights, for ResNet-50 older ones than `DEFAULT`. The cell above uses `pretrained=False`, which warns as well and downloads nothing {{ tested test_pretrained_warns_twice }}.
 
 # %% [markdown] lang="zh" id="weights-read"
-# 很多教程仍然写 `pretrained=True`。它加载的是同样的权重，同时给出两条警告；上面写的是 `pretrained=False`，也会警告，但不必下载 {{ tested test_pretrained_warns_twice }}。
+# 很多教程仍然写 `pretrained=True`，会警告两次。ResNet-18 由此得到同样的权重，ResNet-50 得到的比 `DEFAULT` 旧。上面写的是 `pretrained=False`，也会警告，但不必下载 {{ tested test_pretrained_warns_twice }}。
 
 # %% [markdown] lang="en" id="head" points="A4-76 A4-77"
 # ## Replace the last layer of resnet18 for your own classes: in_features and num_classes
@@ -134,10 +134,10 @@ fresh = trainable(model)
 print(f"trainable: {thawed:,} and {fresh:,}")
 
 # %% [markdown] lang="en" id="thaw-read"
-# Both leave exactly the weight and bias of the head trainable {{ tested test_both_ways_train_the_head_alone }}. Count the trainable parameters once before you train; it takes one line.
+# Both leave exactly the weight and bias of the head trainable {{ tested test_both_ways_train_the_head_alone }}.
 
 # %% [markdown] lang="zh" id="thaw-read"
-# 两种写法下，可训练的都恰好只有分类头的权重和偏置 {{ tested test_both_ways_train_the_head_alone }}。训练之前数一下可训练的参数，只要一行代码。
+# 两种写法下，可训练的都恰好只有分类头的权重和偏置 {{ tested test_both_ways_train_the_head_alone }}。
 
 # %% [markdown] lang="en" id="batch-norm" points="A4-78"
 # ## Batch norm in a frozen network
@@ -436,12 +436,12 @@ plt.show()
 # %% [markdown] lang="en" id="scaling"
 # ## Trap: standardizing frozen features column by column
 #
-# A head learns faster from features of magnitude 1, so it is tempting to subtract each column's mean and divide by its standard deviation. With one label a class, there are five rows, too few to estimate either well; columns that happen to be almost constant may get huge factors:
+# To bring features to magnitude 1, it is tempting to subtract each column's mean and divide by its standard deviation. With one label a class, there are five rows, too few to estimate either well; columns that happen to be almost constant may get huge factors:
 
 # %% [markdown] lang="zh" id="scaling"
 # ## 陷阱：逐列标准化冻结的特征
 #
-# 特征的大小在 1 左右时，分类头学得更快，所以很容易想到把每一列（column）减去均值，再除以标准差。可是只有五行（row）数据时，这两个数都估计不准，碰巧几乎不变的特征可能会被放大许多倍：
+# 为了让特征的大小在 1 左右，很容易想到把每一列（column）减去均值，再除以标准差。可是只有五行（row）数据时，这两个数都估计不准，碰巧几乎不变的特征可能会被放大许多倍：
 
 
 # %%

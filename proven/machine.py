@@ -8,6 +8,7 @@ import functools
 import gzip
 import html
 import json
+import math
 import re
 from pathlib import Path
 
@@ -173,11 +174,21 @@ def claimed(view, pages, url, python):
 
 
 def _shown(row):
-    """A row of the claims for programs: without the expression, and with no more digits than mean something."""
-    shown = {name: row[name] for name in claims.COLUMNS if name != "of"}
+    """A row of the claims for programs: without the expression, and with no more digits than mean something: the mean
+    with as many decimals as the two digits of its spread have, four digits at most.
+    """
+    shown = {name: _short(row[name]) for name in claims.COLUMNS if name != "of"}
     if row["n"] is None:  # not measured yet
         return shown
-    return shown | {"mean": float(f"{row['mean']:.4g}"), "spread": float(f"{row['spread']:.2g}"), "n": int(row["n"])}
+    mean, spread = float(f"{row['mean']:.4g}"), float(f"{row['spread']:.2g}")
+    if spread:
+        mean = round(mean, 1 - math.floor(math.log10(spread)))
+    return shown | {"mean": _short(mean), "spread": _short(spread), "n": int(row["n"])}
+
+
+def _short(value):
+    """A number without a decimal point where it is whole."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else value
 
 
 def html_text(page):
@@ -221,12 +232,19 @@ def files(view, languages, url, python, kept):
     made = {f"{folder}/{name}": page["markdown"] for folder, some in pages.items() for name, page in some.items()}
     if {"en", "zh"} <= set(languages):
         data = claimed(view, pages, url, python)
-        made["claims.json"] = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":"))
+        made["claims.json"] = _lines(data)
     made["llms-full.txt"] = "\n\n".join(text for name, text in made.items() if name.startswith("en/"))
     made["llms.txt"] = _contents(view, made, pages, url)
     for each in kept.values():
         each.write()
     return made
+
+
+def _lines(data):
+    """The claims as JSON, each on a line of its own."""
+    told = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    about = {name: value for name, value in data.items() if name != "claims"}
+    return f'{told(about)[:-1]},"claims":[\n' + ",\n".join(map(told, data["claims"])) + "\n]}\n"
 
 
 def _contents(view, made, pages, url):

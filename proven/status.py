@@ -1,8 +1,10 @@
 """Says of every listing when it ran, how long, what it left, and which points and tests hang on it: page and JSON."""
 
 import contextlib
+import itertools
 import json
 import re
+import textwrap
 
 from proven import written
 from proven.coverage import declared
@@ -88,33 +90,52 @@ def _lines(file):
     return text.splitlines(), imported
 
 
-def page(records, words, python):
-    """Markdown of the status page in one language.
+def page(records, words, python, titles):
+    """Markdown of the status page in one language: a fold for each chapter or notebook, with a table.
 
     Args:
         records: of `listings`.
         words: of the page, in its language.
         python: version.
+        titles: dict from a record's page to the page's title, as Markdown.
     """
     lines = [f"---\ndescription: '{words['description']}'\nhide: [toc]\n---\n# {words['title']}\n"]
-    lines += [words["lead"].format(**versions(python)) + "\n", table(words["head"], map(_row, records), "llrrlr")]
+    lines.append(words["lead"].format(**versions(python)) + "\n")
+    for place in dict.fromkeys(record["page"] for record in records):
+        here = [record for record in records if record["page"] == place]
+        seconds = sum(record["seconds"] or 0 for record in here)
+        about = words["page" if len(here) > 1 else "listing"].format(count=len(here), seconds=seconds)
+        title = titles[place].replace('"', "&quot;")
+        lines.append(f"??? ran \"{title} <span class='key'>{about}</span>\"\n")
+        lines.append(textwrap.indent(table(words["head"], map(_row, here), "lrrrll"), "    "))
     return "\n".join(lines)
 
 
 def _row(record):
     return [
-        _link(record),
-        f'<span class="nowrap">{record["date"]}</span>',
+        f"[{record['name'].rpartition('/')[2]}]({_file(record)}{'#' * bool(record['id'])}{record['id']})",
         "" if record["seconds"] is None else f"{record['seconds']:.1f}",
         str(len(record["values"])),
-        " ".join(f'<span class="nowrap">{point}</span>' for point in record["points"]),
         str(len(record["tests"])),
+        " ".join(f'<span class="nowrap">{points}</span>' for points in _shortened(record["points"])),
+        record["date"],
     ]
 
 
+def _shortened(points):
+    """A3-7, A3-8, A3-9, A3-12 as "A3-7–9, 12": one text for each article."""
+    for article, ids in itertools.groupby(sorted(points), lambda point: point.partition("-")[0]):
+        numbers = sorted(int(point.partition("-")[2]) for point in ids)
+        runs = [list(run) for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+        yield f"{article}-" + ", ".join(f"{run[0][1]}–{run[-1][1]}" if len(run) > 1 else f"{run[0][1]}" for run in runs)
+
+
+def _file(record):
+    return f"{record['page'][:-1]}.{'md' if record['id'] else 'ipynb'}"
+
+
 def _link(record):
-    page = record["page"][:-1]
-    return f"[`{record['name']}`]({page}.md#{record['id']})" if record["id"] else f"[`{record['name']}`]({page}.ipynb)"
+    return f"[`{record['name']}`]({_file(record)}{'#' * bool(record['id'])}{record['id']})"
 
 
 def linker(records):

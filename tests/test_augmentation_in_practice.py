@@ -215,7 +215,7 @@ def test_every_image_is_mixed_with_its_neighbour(mix):
 def test_cutmix_agrees_with_torchvision(alpha):
     assert run("augmentation_in_practice/cutmix.py").agree
     x, y = torch.rand(4, 1, 24, 32), torch.randint(5, (4,))
-    for seed in range(60):  # with a small alpha, shares close to 0 and to 1
+    for seed in range(400):  # with a small alpha, shares close to 0 and to 1, where the last bit of the root decides
         torch.manual_seed(seed)
         ours = cutmix(x, y, 5, alpha=alpha)
         torch.manual_seed(seed)
@@ -294,8 +294,11 @@ def test_label_smoothing_goes_with_soft_labels():
 
 
 def test_soft_labels_have_no_ignore_index():
-    with pytest.raises(RuntimeError, match="ignore_index is not supported"):
-        cross_entropy(torch.randn(4, 5), torch.rand(4, 5).softmax(1), ignore_index=2)
+    z, soft = torch.randn(4, 5), torch.rand(4, 5).softmax(1)
+    for k in 0, 2:
+        with pytest.raises(RuntimeError, match="ignore_index is not supported"):
+            cross_entropy(z, soft, ignore_index=k)
+    assert_close(cross_entropy(z, soft, ignore_index=-1), cross_entropy(z, soft))
 
 
 def test_a_collate_function_mixes():

@@ -3,10 +3,12 @@
 import importlib.util
 import inspect
 import os
+import pickle
 import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -207,8 +209,11 @@ def test_three_dots_are_no_dictionary_item():
 
 
 @pytest.mark.proves("A2-77")
-def test_a_loss_goes_as_tensor_or_number():
+def test_a_loss_goes_as_tensor_or_number(tmp_path):
     assert run("best_model/numpy_loss.py").refused == ["NumPy number", "NumPy array"]
+    torch.save(np.random.get_state(), tmp_path / "global.pt")
+    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
+        torch.load(tmp_path / "global.pt", weights_only=True)
 
 
 @pytest.mark.any_outcome

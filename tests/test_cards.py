@@ -1,5 +1,8 @@
 """The picture of a shared page: its text fits, it is drawn once, and looks the same wherever it is drawn."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from proven import cards
@@ -52,3 +55,12 @@ def test_a_card_says_the_same_twice_to_nobody():
         == "Dropout · Regularization · Proven PyTorch"
     )
     assert Card("Site", "", "What it is", "Site", "en").said == "Site · What it is"
+
+
+@pytest.mark.parametrize("file", ["proven/cards.py", "matplotlibrc", "bench/books/book.css", "bench/books/print.css"])
+def test_colors_are_those_of_the_light_palette(file):
+    root = Path(__file__).resolve().parent.parent
+    palette = (root / "docs/assets/proven.css").read_text(encoding="utf-8").split('scheme="default"]')[1].split("}")[0]
+    known = set(re.findall(r"#(\w{6})", palette)) | {"c9a227"}  # of the series, lighter in figures than in text
+    used = set(re.findall(r"(?:[#\"]|color: )([0-9a-f]{6})\b", (root / file).read_text(encoding="utf-8")))
+    assert len(used) > 1 and not used - known

@@ -113,6 +113,12 @@ def test_a_pruned_model_cannot_be_copied_before_remove():
     layer = prune.l1_unstructured(nn.Linear(4, 3), "weight", amount=0.5)
     with pytest.raises(RuntimeError, match="Only Tensors created explicitly by the user"):
         copy.deepcopy(layer)
+    with torch.no_grad():
+        layer(torch.randn(2, 4))  # the product now has no graph
+    assert torch.equal(copy.deepcopy(layer).weight, layer.weight)
+    layer(torch.randn(2, 4))
+    with pytest.raises(RuntimeError, match="Only Tensors created explicitly by the user"):
+        copy.deepcopy(layer)
     prune.remove(layer, "weight")
     assert torch.equal(copy.deepcopy(layer).weight, layer.weight)
 

@@ -276,6 +276,9 @@ def test_a_convolution_moves_along_and_an_average_stays():
     assert same["stride 2, image moved by 1: moves by 1"] < 0.01
     assert same["stride 2, image moved by 1: stays"] < 0.01
     assert 29 / 32 - 0.001 <= same["conv, zeros at the border: moves along"] < 30 / 32
+    zeros, x = nn.Conv2d(1, 8, 3, padding=1), torch.zeros(1, 1, 16, 16)
+    x[..., 4:12, 4:12] = torch.randn(8, 8)  # blank at its border
+    assert_close(zeros(x.roll(1, 3)), zeros(x).roll(1, 3))
 
 
 @pytest.mark.parametrize("pool", [nn.AdaptiveAvgPool2d(1), nn.AdaptiveMaxPool2d(1)])

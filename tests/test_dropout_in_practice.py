@@ -98,8 +98,15 @@ def test_gru_and_rnn_warn_in_the_same_words(layer):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         twice = layer(8, 16, num_layers=2, dropout=0.5)
-    x = torch.randn(5, 3, 8)
+    x, state = torch.randn(5, 3, 8), twice.state_dict()
     assert answers(lambda: twice(x)[0]) > 1
+    lower, upper = layer(8, 16), layer(16, 16)
+    for each, end in (lower, "_l0"), (upper, "_l1"):
+        each.load_state_dict({name[:-3] + "_l0": state[name] for name in state if name.endswith(end)})
+    torch.manual_seed(1)
+    theirs = twice(x)[0]
+    torch.manual_seed(1)
+    assert_close(theirs, upper(F.dropout(lower(x)[0], 0.5))[0])  # between the layers, and nowhere else
 
 
 # ---- Monte Carlo dropout ---------------------------------------------------------------------------------------------

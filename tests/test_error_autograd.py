@@ -142,6 +142,23 @@ def test_clone_helps_against_the_first_kind_only():
         (y**2).backward()
 
 
+def test_a_fused_step_is_not_noticed():
+    gradients = []
+    for step in False, True:
+        model = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 1))
+        for each in model.parameters():
+            nn.init.ones_(each)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, fused=True)
+        y = model(torch.ones(1, 2)).sum()
+        y.backward(retain_graph=True)
+        if step:
+            optimizer.step()
+        model.zero_grad()
+        (y**2).backward()  # no error
+        gradients.append(model[0].weight.grad)
+    assert not torch.allclose(*gradients, rtol=0.01)
+
+
 def test_a_clone_of_an_inference_tensor_can_be_used():
     head = nn.Linear(8, 2)
     with torch.inference_mode():

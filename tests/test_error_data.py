@@ -4,7 +4,7 @@ import signal
 import numpy as np
 import pytest
 import torch
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, TensorDataset
 from torchvision.transforms import v2
 
 from proven.testing import run
@@ -84,6 +84,8 @@ def test_without_shuffle_an_empty_loader_is_silent():
 def test_a_batch_of_two_is_taken_apart():
     (i, x), *_ = DataLoader(torch.arange(4).reshape(4, 1), batch_size=2)
     assert i.tolist() == [0] and x.tolist() == [1]  # two samples, not a number and a batch
+    (i, x), *_ = DataLoader(TensorDataset(torch.ones(6, 2), torch.zeros(6)), batch_size=3)
+    assert i.shape == (3, 2) and x.shape == (3,)  # inputs and labels
 
 
 def test_without_scaling_white_is_509():

@@ -150,6 +150,8 @@ def test_eval_freezes_the_running_statistics():
     assert torch.equal(layer.running_mean, torch.zeros(2))
     layer.train()(x)
     assert layer.running_mean.min() > 0
+    with pytest.raises(ValueError, match="Expected more than 1 spatial element"):
+        nn.InstanceNorm2d(16).eval()(torch.randn(2, 16, 1, 1))
 
 
 @pytest.mark.filterwarnings("ignore:Detected call")

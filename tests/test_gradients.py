@@ -134,6 +134,10 @@ def test_the_graph_is_gone_after_one_pass():
     total.backward()
     total.backward()
     assert w.grad.tolist() == [2, 2]
+    loss = w.square().sum()
+    loss.backward(retain_graph=True)
+    loss.backward()
+    assert w.grad.tolist() == [6, 6]
 
 
 def test_a_vector_needs_weights_for_its_elements():
@@ -280,16 +284,21 @@ def test_unequal_parts_count_by_their_share(sizes):
 
 def test_weighted_samples_count_by_their_weights():
     torch.manual_seed(0)
-    x, y, layer = torch.randn(12, 5), torch.tensor([0, 1, 2, -100] * 3), nn.Linear(5, 3)
+    x, labels, layer = torch.randn(12, 5), torch.tensor([0, 1, 2, -100] * 3), nn.Linear(5, 3)
     weight = torch.tensor([1.0, 2.0, 4.0])
-    loss, counted = nn.CrossEntropyLoss(weight), torch.where(y < 0, 0, weight[y.clamp(min=0)])
-    loss(layer(x), y).backward()
-    whole = layer.weight.grad.clone()
-    for share, agrees in (counted, True), (torch.ones(12), False):
+    mixed = torch.rand(12, 3).softmax(1)  # a probability for each class
+    cases = [(nn.CrossEntropyLoss(weight), labels, torch.where(labels < 0, 0, weight[labels.clamp(min=0)]), True)]
+    cases += [(nn.CrossEntropyLoss(weight), mixed, mixed @ weight, False)]
+    cases += [(nn.BCEWithLogitsLoss(pos_weight=weight), mixed, mixed @ weight, False)]
+    for loss, y, weights, weighted in cases:
         layer.zero_grad()
-        for part in torch.arange(12).split((2, 7, 3)):
-            (loss(layer(x[part]), y[part]) * share[part].sum() / share.sum()).backward()
-        assert torch.allclose(layer.weight.grad, whole, atol=1e-5) == agrees
+        loss(layer(x), y).backward()
+        whole = layer.weight.grad.clone()
+        for share, agrees in (weights, weighted), (torch.ones(12), not weighted):
+            layer.zero_grad()
+            for part in torch.arange(12).split((2, 7, 3)):
+                (loss(layer(x[part]), y[part]) * share[part].sum() / share.sum()).backward()
+            assert torch.allclose(layer.weight.grad, whole, atol=1e-5) == agrees
 
 
 def test_batch_norm_sees_the_parts():

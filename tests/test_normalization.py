@@ -103,6 +103,10 @@ def test_the_default_eps_of_rms_norm_is_not_that_of_layer_norm():
     assert nn.LayerNorm(64).eps == 1e-5 and 1e-7 < epsilon < 2e-7
     assert_close(nn.RMSNorm(64)(x), nn.RMSNorm(64, eps=epsilon)(x))
     assert nn.RMSNorm(64)(x).norm() > 2 * nn.LayerNorm(64)(x).norm()
+    for half in torch.float16, torch.bfloat16:  # not the epsilon of the data type, under which hardly anything is left
+        y = nn.RMSNorm(64, dtype=half)(x.to(half))
+        assert_close(y, nn.RMSNorm(64, eps=epsilon, dtype=half)(x.to(half)))
+        assert y.norm() > 2 * nn.RMSNorm(64, eps=torch.finfo(half).eps, dtype=half)(x.to(half)).norm()
 
 
 def test_the_difference_grows_with_the_mean():

@@ -75,6 +75,9 @@ def test_loading_agrees_with_torch(trained):
         assert_close(ours.state_dict()[key], tensor)
     x = torch.randn(5, 4)
     assert_close(ours.eval()(x), trained.eval()(x))
+    oldest = {key: value for key, value in trained.state_dict().items() if key != "1.num_batches_tracked"}
+    assert load_state_dict(network(), oldest, strict=False) == (["1.num_batches_tracked"], [])
+    assert network().load_state_dict(oldest) == ([], [])  # a dict without versions counts as one of the oldest files
 
 
 def test_the_report_agrees_with_torch(trained):

@@ -130,6 +130,10 @@ class Book:
         row = f"term {self.count}\t{term}\t名{self.count}\t\n"
         self.mends.append(self.change("docs/glossary.tsv", lambda text: text + row))
 
+    def edit_points(self):
+        claim = f"\\1Overfitting {self.count} ="
+        self.change("points.tsv", lambda text: re.sub(r"^(A1-1\t.*?\t)Overfitting[ \d]*=", claim, text, flags=re.M))
+
     def edit_data(self):
         self.write("data/table.csv", f"{self.count}\n")
 

@@ -84,6 +84,9 @@ def test_other_sources_of_nan_in_the_first_loss():
     masked[0] = True  # the first position may attend to both, the second to none
     found = nn.functional.softmax(torch.zeros(2, 2).masked_fill(~masked, -math.inf), dim=1)
     assert found[0].isfinite().all() and found[1].isnan().all()
+    x = torch.randn(1, 2, 4)
+    found = nn.functional.scaled_dot_product_attention(x, x, x, attn_mask=masked)
+    assert found[0, 0].isfinite().all() and not found[0, 1].any()
 
 
 def test_a_new_value_in_a_constant_column_stays_moderate():

@@ -1,6 +1,7 @@
 import itertools
 import math
 import weakref
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from torch.testing import assert_close
 from torch.utils.data import DataLoader, TensorDataset
 
 from proven.testing import holds, run
+from snippets.training import take_home
 from snippets.training.evaluator import Evaluator
 
 # ---- the loop
@@ -27,6 +29,13 @@ def test_four_lines_in_the_wrong_order_do_not_learn():
     assert right > 0
     assert thrown_away == too_early == 0
     assert "modified by an inplace operation" in r.message
+    w = torch.ones(3, requires_grad=True)
+    optimizer = torch.optim.SGD([w], lr=0.1, fused=True)
+    w.square().sum().backward()
+    loss = w.square().sum()  # where w is 1, so the gradient is 2
+    optimizer.step(), optimizer.zero_grad()
+    loss.backward()  # no error
+    assert_close(w.grad, torch.full((3,), 2 * 0.8))  # that of the changed weights
 
 
 def test_without_backward_or_step_nothing_moves():
@@ -234,6 +243,17 @@ def test_accumulated_parts_are_weighted_by_their_size():
     assert errors["sum of losses"] > 0.1
     assert errors["each divided by 3"] > 0.01
     assert errors["each times n / 100"] < 1e-12
+    z, y = torch.arange(18.0).view(6, 3).sin().requires_grad_(), torch.tensor([0, -100, 2, 1, 0, 1])
+    whole, by_sample, by_token = (
+        torch.autograd.grad(loss, z)[0]
+        for loss in (
+            cross_entropy(z, y),  # five of six labels count
+            (cross_entropy(z[:2], y[:2]) * 2 + cross_entropy(z[2:], y[2:]) * 4) / 6,
+            (cross_entropy(z[:2], y[:2]) * 1 + cross_entropy(z[2:], y[2:]) * 4) / 5,
+        )
+    )
+    assert_close(by_token, whole)
+    assert not torch.allclose(by_sample, whole, rtol=0.1)
 
 
 def test_batch_norm_sees_the_parts():
@@ -300,8 +320,20 @@ def test_a_branch_on_data_breaks_the_graph():
 # ---- scripts
 
 
-def test_the_script_ends_with_a_test():
+def test_the_script_ends_with_a_test(tmp_path, monkeypatch):
     assert holds("training/take_home.test_accuracy")
+    said = run("training/take_home.py").text.splitlines()
+    assert [line for line in said if line.startswith("test:")] == said[-1:]
+    monkeypatch.chdir(tmp_path)
+    tested = take_home.main(epochs=6, batch_size=32, lr=0.1)  # a rate at which losses rise again
+    losses = [float(line.split(",")[1]) for line in Path("log.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    torch.manual_seed(0)
+    _, val_loader, test_loader = take_home.load(32)
+    model = nn.Sequential(nn.Linear(64, 64), nn.ReLU(), nn.Dropout(p=0.2), nn.Linear(64, 10))
+    model.load_state_dict(torch.load("digits.pt", weights_only=True, map_location="cpu"))
+    for loader, expected in (val_loader, min(losses)), (test_loader, tested[0]):
+        loss, _ = take_home.evaluate(model, loader, nn.CrossEntropyLoss(), "cpu")
+        assert math.isclose(loss, expected, rel_tol=1e-4)
 
 
 @pytest.mark.any_outcome
@@ -309,6 +341,10 @@ def test_the_log_has_a_line_for_each_epoch():
     lines = run("training/progress.py").text.strip().splitlines()
     lines = lines[lines.index("epoch,loss") :]  # the bar stands before or after
     assert [line.split(",")[0] for line in lines[1:6]] == ["1", "2", "3", "4", "5"]
+    row = "        log.writerow([epoch, round(total / 1797, 4)])\n"
+    look = "        seen[epoch] = open('log.csv').read().count('\\n')  # before the row of this epoch\n"
+    r = run("training/progress.py", replace=(row, f"        seen = {{}} if epoch == 1 else seen\n{look}{row}"))
+    assert list(r.seen.values()) == [0, 2, 3, 4, 5]
 
 
 # ---- the article

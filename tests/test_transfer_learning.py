@@ -13,7 +13,14 @@ from PIL import Image
 from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.testing import assert_close
-from torchvision.models import MobileNet_V2_Weights, ResNet18_Weights, mobilenet_v2, resnet18
+from torchvision.models import (
+    MobileNet_V2_Weights,
+    ResNet18_Weights,
+    ResNet50_Weights,
+    mobilenet_v2,
+    resnet18,
+    resnet50,
+)
 
 from proven.testing import ROOT, holds
 
@@ -83,6 +90,12 @@ def test_pretrained_warns_twice(shown, tmp_path, monkeypatch):
     new = resnet18(weights=ResNet18_Weights.DEFAULT)
     for name, value in saved.items():
         assert torch.equal(old.state_dict()[name], value) and torch.equal(new.state_dict()[name], value)
+    asked = []
+    state = resnet50(weights=None).state_dict()
+    monkeypatch.setattr(ResNet50_Weights, "get_state_dict", lambda self, **_: asked.append(self) or state)
+    with pytest.warns(UserWarning, match="deprecated since"):
+        resnet50(pretrained=True)
+    assert asked == [ResNet50_Weights.IMAGENET1K_V1] and ResNet50_Weights.DEFAULT is ResNet50_Weights.IMAGENET1K_V2
 
 
 @pytest.mark.proves("A4-76")

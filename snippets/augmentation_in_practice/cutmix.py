@@ -1,3 +1,5 @@
+from math import sqrt
+
 import torch
 from torch.distributions import Beta
 from torch.nn.functional import one_hot
@@ -8,7 +10,7 @@ def cutmix(x, y, classes, alpha=1.0):
     height, width = x.shape[-2:]
     share = Beta(alpha, alpha).sample().item()  # of the image itself, as drawn
     column, row = torch.randint(width, ()), torch.randint(height, ())
-    half = 0.5 * (1 - share) ** 0.5  # in double precision
+    half = 0.5 * sqrt(1 - share)  # in double precision
     w, h = int(half * width), int(half * height)
     left, right = (column - w).clamp(min=0), (column + w).clamp(max=width)
     top, bottom = (row - h).clamp(min=0), (row + h).clamp(max=height)
