@@ -5,12 +5,10 @@ docs/chapters.tsv.
 """
 
 import re
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from proven import notebook, written
 from proven.files import rows_of, text_at
-from proven.problem import Problem
 from proven.tables import table
 
 FILE, CHAPTERS = "docs/corrections.tsv", "docs/chapters.tsv"
@@ -96,24 +94,11 @@ def _added(root, language, url):
     """(date, entry) of each chapter and notebook that is there."""
     table = root / CHAPTERS
     for row in rows_of(table) if table.is_file() else ():
-        if found := _about(root, row["page"], language):
+        if found := notebook.about(root, row["page"], language):
             name, about = (written.untagged(_MARKDOWN.sub("", language.phrase(root, text))) for text in found)
             link = f"{url}{written.address(row['page'])}"
             said = language.phrase(root, language.words["corrections"]["added"]).format(title=name)
             yield row["added"], _entry(link, said, link, row["added"], about)
-
-
-def _about(root, page, language):
-    """Title and description of a page as they are written, None if there is no such page."""
-    if (path := root / "docs" / language.written / page).suffix == ".md":
-        text = text_at(path) if path.is_file() else ""
-        return (written.title(text), written.description(text)) if text else None
-    try:
-        cells = notebook.read(root, Path(page).with_suffix(".py").as_posix()).prose(language.written)
-    except (Problem, OSError):  # its page will tell
-        return None
-    about = [cell.options["description"] for cell in cells if "description" in cell.options]
-    return written.title(cells[0].text), about[0] if about else ""
 
 
 def _entry(identity, name, link, date, summary):

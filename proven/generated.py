@@ -1,19 +1,16 @@
 """Makes the pages that nobody writes: glossary, by article, fact check, names of PyTorch, status, bench, and each chapter's tests, in every language."""
 
-import contextlib
 import html
 import platform
 from pathlib import Path
 
-from proven import apis, card, corrections, coverage, factcheck, foreign, matrix, notebook, status
+from proven import apis, card, corrections, coverage, factcheck, foreign, matrix, status
 from proven.files import digest_of, text_at
 from proven.glossary import FILE, terms
 from proven.kept import Kept, key
 from proven.languages import LANGUAGES
-from proven.problem import Problem
 from proven.tables import table
 from proven.versions import engine
-from proven.written import title
 
 BENCH = Path("bench", "pages")  # written by `make bench`, one page a language
 
@@ -33,10 +30,9 @@ def pages(view, docs, language, records):
     root, written = view.root, LANGUAGES[language.written]
     also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
     bench = root / BENCH / f"{written.folder}.md"
-    titles = {each["page"]: _title(root, docs, each, written) for each in records}
     made = {
         "articles.md": coverage.by_article(root, docs, written),
-        "status.md": status.page(records, written.words["status"], platform.python_version(), titles) + also,
+        "status.md": status.page(root, written, records, platform.python_version()) + also,
         "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
     }
     made["corrections.md"] = corrections.page(root, docs, written)
@@ -54,17 +50,6 @@ def pages(view, docs, language, records):
             )
     kept.write()
     return made
-
-
-def _title(root, docs, record, written):
-    """Title of the page of a record, as Markdown; its name where there is no such page, or a bad one, which will tell."""
-    found = ""
-    if not record["id"]:
-        with contextlib.suppress(Problem):
-            found = title(notebook.read(root, record["name"]).prose(written.code)[0].text)
-    elif (page := docs / f"{record['page'][:-1]}.md").is_file():
-        found = title(text_at(page))
-    return found or f"`{record['page'][:-1]}`"
 
 
 def glossary(path, language):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proven import page, snippet, written
-from proven.files import digest_of, write_whole
+from proven.files import digest_of, text_at, write_whole
 from proven.kept import key
 from proven.languages import LANGUAGES
 from proven.place import Place
@@ -127,6 +127,28 @@ def read(root, name):
         Problem: what `proven.snippet.read` finds, a bad head of a cell, or prose without its translation.
     """
     return _read(root, snippet.read(root, name))
+
+
+def about(root, page, language):
+    """Title and description of a page, a notebook's or another, as they are written; None if there is no such page.
+
+    Args:
+        root: root of the checkout (Path).
+        page: its path in the language's folder, ``dropout.md`` or ``notebooks/stem.ipynb``.
+        language: Language.
+
+    Returns:
+        tuple of two str, Markdown
+    """
+    if (path := root / "docs" / language.written / page).suffix == ".md":
+        text = text_at(path) if path.is_file() else ""
+        return (written.title(text), written.description(text)) if text else None
+    try:
+        cells = read(root, Path(page).with_suffix(".py").as_posix()).prose(language.written)
+    except (Problem, OSError):  # its page will tell
+        return None
+    found = [cell.options["description"] for cell in cells if "description" in cell.options]
+    return written.title(cells[0].text), found[0] if found else ""
 
 
 @functools.lru_cache(maxsize=32)  # a build asks many times

@@ -6,7 +6,7 @@ import json
 import re
 import textwrap
 
-from proven import written
+from proven import notebook, written
 from proven.coverage import declared
 from proven.files import of_file, text_at
 from proven.snippet import Problem, Snippet
@@ -90,22 +90,25 @@ def _lines(file):
     return text.splitlines(), imported
 
 
-def page(records, words, python, titles):
+def page(root, language, records, python):
     """Markdown of the status page in one language: a fold for each chapter or notebook, with a table.
 
     Args:
+        root: root of the checkout (Path).
+        language: Language in which it is written.
         records: of `listings`.
-        words: of the page, in its language.
         python: version.
-        titles: dict from a record's page to the page's title, as Markdown.
     """
+    words, pages = language.words["status"], {}
+    for record in records:
+        pages.setdefault(_file(record), []).append(record)
     lines = [f"---\ndescription: '{words['description']}'\nhide: [toc]\n---\n# {words['title']}\n"]
     lines.append(words["lead"].format(**versions(python)) + "\n")
-    for place in dict.fromkeys(record["page"] for record in records):
-        here = [record for record in records if record["page"] == place]
+    for file, here in pages.items():
+        title, _ = notebook.about(root, file, language) or ("", "")  # of a page that is gone or bad, which will tell
+        title = (title or f"`{here[0]['page'][:-1]}`").replace('"', "&quot;")
         seconds = sum(record["seconds"] or 0 for record in here)
         about = words["page" if len(here) > 1 else "listing"].format(count=len(here), seconds=seconds)
-        title = titles[place].replace('"', "&quot;")
         lines.append(f"??? ran \"{title} <span class='key'>{about}</span>\"\n")
         lines.append(textwrap.indent(table(words["head"], map(_row, here), "lrrrll"), "    "))
     return "\n".join(lines)
@@ -113,7 +116,7 @@ def page(records, words, python, titles):
 
 def _row(record):
     return [
-        f"[{record['name'].rpartition('/')[2]}]({_file(record)}{'#' * bool(record['id'])}{record['id']})",
+        f"[{record['name'].rpartition('/')[2]}]({_address(record)})",
         "" if record["seconds"] is None else f"{record['seconds']:.1f}",
         str(len(record["values"])),
         str(len(record["tests"])),
@@ -134,8 +137,12 @@ def _file(record):
     return f"{record['page'][:-1]}.{'md' if record['id'] else 'ipynb'}"
 
 
+def _address(record):
+    return _file(record) + (f"#{record['id']}" if record["id"] else "")
+
+
 def _link(record):
-    return f"[`{record['name']}`]({_file(record)}{'#' * bool(record['id'])}{record['id']})"
+    return f"[`{record['name']}`]({_address(record)})"
 
 
 def linker(records):

@@ -41,12 +41,14 @@ def test_each_listing_has_a_row_in_the_fold_of_its_page(home, language):
 
 
 def test_a_page_that_is_gone_or_bad_is_named(tmp_path):
-    gone = {"page": "gone/", "name": "gone/x.py", "id": "listing-x"}
-    assert generated._title(tmp_path, tmp_path, gone, LANGUAGES["en"]) == "`gone`"
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "bad.py").write_text("# %% no\nprint(")
-    bad = {"page": "notebooks/bad/", "name": "notebooks/bad.py", "id": ""}
-    assert generated._title(tmp_path, tmp_path, bad, LANGUAGES["zh"]) == "`notebooks/bad`"
+    known = {"date": "", "seconds": None, "values": [], "points": [], "tests": []}
+    gone = {"page": "gone/", "name": "gone/x.py", "id": "listing-x", **known}
+    bad = {"page": "notebooks/bad/", "name": "notebooks/bad.py", "id": "", **known}
+    for language in LANGUAGES["en"], LANGUAGES["zh"]:
+        page = status.page(tmp_path, language, [gone, bad], "3.11")
+        assert '??? ran "`gone` <' in page and '??? ran "`notebooks/bad` <' in page
 
 
 def test_braces_in_the_code_of_a_test_are_no_value_of_a_page(tmp_path):
