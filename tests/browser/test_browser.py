@@ -177,6 +177,19 @@ def test_the_button_of_the_theme_copies_without_https_and_is_spoken(open_moved, 
         assert code.text_content().rstrip() == next(cell.text for cell in cells if not cell.options)
 
 
+def follow(page, url):
+    """Follow a link of the contents without a reload, which the theme does as soon as it has read the sitemap."""
+    page.evaluate("window.kept = true")
+    script = """url => {
+      let taken = false
+      addEventListener("click", click => { taken = click.defaultPrevented; click.preventDefault() }, { once: true })
+      document.querySelector(`.md-nav__link[href="${url}"]`)?.click()
+      return taken || location.href === url
+    }"""
+    page.wait_for_function(script, arg=url)
+    page.wait_for_url(url)
+
+
 def test_a_listing_has_the_command_that_runs_it_unless_it_reads_our_data(open_page, base, home):
     page = open_page("en/dropout/")
     button = page.locator("[data-run]").first
@@ -188,9 +201,7 @@ def test_a_listing_has_the_command_that_runs_it_unless_it_reads_our_data(open_pa
         assert answer.read().startswith(b"# /// script\n")
     names = page.locator("[data-run]").evaluate_all("all => all.map(each => each.ariaLabel)")
     assert names[0] == "Copy uv run dropout/silence.py" and len(set(names)) == len(names)
-    page.evaluate("window.kept = true")
-    page.locator(f".md-nav__link[href='{base}en/augmentation/']").first.evaluate("link => link.click()")
-    page.wait_for_url(f"{base}en/augmentation/")
+    follow(page, f"{base}en/augmentation/")
     expect(page.locator("#listing-gallery")).to_be_attached()
     paths = "all => all.map(each => each.querySelector('.listing-path').textContent)"
     runs = page.locator("figure.listing:has([data-run])").evaluate_all(paths)
@@ -270,9 +281,7 @@ def test_languages_lead_to_the_same_page_wherever_the_site_lies(open_moved, move
 
 def test_languages_lead_to_the_page_that_was_reached_without_a_reload(open_page, base):
     page = open_page("en/dropout/")
-    page.evaluate("window.kept = true")
-    page.locator(f".md-nav__link[href='{base}en/saving/']").first.evaluate("link => link.click()")
-    page.wait_for_url(f"{base}en/saving/")
+    follow(page, f"{base}en/saving/")
     expect(page.locator(".md-select__link[hreflang='zh']")).to_have_js_property("href", f"{base}zh/saving/")
     assert page.evaluate("window.kept")
     page.locator(".md-select").hover()
