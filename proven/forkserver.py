@@ -54,10 +54,10 @@ def _import(modules):
 
     edges, real = defaultdict(set), builtins.__import__
 
-    def traced(name, names=None, local=None, wanted=(), level=0):
-        if not level and names:
-            edges[(names.get("__name__") or "").partition(".")[0]].add(name.partition(".")[0])
-        return real(name, names, local, wanted, level)
+    def traced(name, globals=None, locals=None, fromlist=(), level=0):  # by these names, too: C++ code passes them
+        if not level and globals:
+            edges[(globals.get("__name__") or "").partition(".")[0]].add(name.partition(".")[0])
+        return real(name, globals, locals, fromlist, level)
 
     builtins.__import__ = traced
     logging.disable(logging.WARNING)  # notices of a module are for the listing that imports it, not for every start

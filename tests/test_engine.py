@@ -821,6 +821,14 @@ def test_nothing_is_left_in_the_temporary_folder_of_the_machine(checkout, tmp_pa
     assert (told.stdout, told.stderr) == ("0.001\n\n", "") and list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_the_first_start_on_a_machine_finds_the_fonts(checkout, tmp_path):
+    """C++ code of matplotlib imports by keyword while the fork server traces imports, once on a machine."""
+    home, _ = checkout("from matplotlib import font_manager\n\nprint(font_manager.findfont('DejaVu Sans')[-14:])\n")
+    code = f"from proven.project import Project\nprint(Project({str(home.root)!r}).outcome('case/listing.py').text)"
+    told = _python(code, MPLCONFIGDIR=str(tmp_path / "new"))
+    assert (told.stdout, told.stderr) == ("DejaVuSans.ttf\n\n", "") and any((tmp_path / "new").iterdir())
+
+
 @pytest.mark.skipif(not forked.FORKS, reason="there is no fork server here")
 def test_a_fork_server_that_does_not_start_gives_one_message(checkout, tmp_path):
     for number in range(6):
