@@ -22,21 +22,22 @@ def rows(root):
     return sorted(rows_of(path), key=lambda row: row["corrected"], reverse=True) if path.is_file() else []
 
 
-def page(root, docs, language):
+def page(root, language):
     """Markdown of the page.
 
     Args:
         root: root of the checkout (Path).
-        docs: folder of the language's written pages (Path).
         language: Language that is written.
     """
-    words = language.words["corrections"]
+    words, colon = language.words["corrections"], "：" if language.chinese else ": "
+    names = {row["where"].partition("#")[0] for row in rows(root)}
+    told = {name: (notebook.about(root, name, language)[0], sections(root, name, language)) for name in names}
     cells = [
         [
             f"{row['since']} – {row['corrected']}",
             row[f"was_{language.code}"],
             row[f"now_{language.code}"],
-            _link(docs, row, "：" if language.chinese else ": "),
+            _link(row["where"], told, colon),
         ]
         for row in rows(root)
     ]
@@ -45,12 +46,29 @@ def page(root, docs, language):
     return f"{front}\n# {words['title']} {{ #corrections }}\n\n{lead}\n\n{table(words['head'], cells)}"
 
 
-def _link(docs, row, colon):
+def _link(where, told, colon):
     """To the section that says it now, by the titles of its page and its own."""
-    name, _, anchor = row["where"].partition("#")
-    text = text_at(docs / name)
-    titles = {part.anchor: part.title for part in written.parts(text) if isinstance(part, written.Heading)}
-    return f"[{written.title(text)}{colon}{titles[anchor]}]({row['where']})"
+    page, _, anchor = where.partition("#")
+    title, found = told[page]
+    return f"[{title}{colon}{found[anchor]}]({where})"
+
+
+def sections(root, page, language):
+    """The sections of a page or notebook that a correction can lead to.
+
+    Args:
+        root: root of the checkout (Path).
+        page: its path in the language's folder, ``dropout.md`` or ``notebooks/stem.ipynb``.
+        language: Language that is written.
+
+    Returns:
+        dict from each anchor to its title, Markdown
+    """
+    if page.endswith(".md"):
+        found = written.parts(text_at(root / "docs" / language.code / page))
+        return {part.anchor: part.title for part in found if isinstance(part, written.Heading)}
+    cells = notebook.read(root, page.removesuffix("ipynb") + "py").prose(language.code)
+    return {cell.id: cell.text.partition("\n")[0].lstrip("# ") for cell in cells if cell.text.startswith("#")}
 
 
 def title(root, language):

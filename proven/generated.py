@@ -35,7 +35,7 @@ def pages(view, docs, language, records):
         "status.md": status.page(root, written, records, platform.python_version()) + also,
         "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
     }
-    made["corrections.md"] = corrections.page(root, docs, written)
+    made["corrections.md"] = corrections.page(root, written)
     made["api.md"] = apis.index(view, docs, written.words["apis"])
     made |= factcheck.pages(view, docs, written, records)
     made = {name: language.page(root, text) for name, text in made.items()}

@@ -205,7 +205,7 @@ def _text(entry):
         known.add(name)
         return len(known) > before
 
-    return _JOINT.sub("", _CODE.sub(lambda code: _names(code, first), text))
+    return _JOINT.sub("", _CODE.sub(lambda code: _names(code, first), text)).replace("\n", " ")
 
 
 def _spoken(text):

@@ -110,7 +110,11 @@ def front(text):
 
 def description(text):
     """What a page's front matter says that it is about, "" if it does not."""
-    head = front(text)[0].strip().strip("-")
+    return _description(front(text)[0].strip().strip("-"))
+
+
+@functools.cache  # a build asks many times
+def _description(head):
     return str((yaml.safe_load(head) or {}).get("description", "")) if head else ""
 
 
