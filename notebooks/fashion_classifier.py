@@ -60,12 +60,12 @@ plt.show()
 # %% [markdown] lang="en" id="augmentation" alt="Two rows of eight shoes and clothes. The upper row shows the pictures as they are; in the lower row some of them are mirrored."
 # ## Augmentation for a batch: a flip drawn for each image
 #
-# A mirrored shirt is a shirt, so flips [keep the label](../augmentation.md#label). A `v2` transform that is given a whole batch [draws once for all of it](../augmentation.md#exercise-1); this function draws for each image separately, on the device, without a loop.
+# A mirrored shirt is a shirt, so flips [keep the label](../augmentation.md#label). Given a whole batch, `v2.RandomHorizontalFlip` [draws once for all of it](../augmentation.md#exercise-1); this function draws for each image separately, on the device, without a loop.
 
 # %% [markdown] lang="zh" id="augmentation" alt="两排，每排八张服装图像。上排是原图，下排有一部分左右翻转。"
 # ## 数据增强：整批处理，每张图像分别随机翻转
 #
-# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。如果把整个批次（batch）交给 `v2` 的变换，[所有图像共用一次随机抽取](../augmentation.md#exercise-1)，要翻转就全部翻转。下面的函数在设备上处理整个批次，不用循环，但每张图像是否翻转是分别抽取的。
+# 左右翻转的衬衫还是衬衫，所以翻转[不改变标签](../augmentation.md#label)。如果把整个批次（batch）交给 `v2.RandomHorizontalFlip`，[所有图像共用一次随机抽取](../augmentation.md#exercise-1)，要翻转就全部翻转。下面的函数在设备上处理整个批次，不用循环，但每张图像是否翻转是分别抽取的。
 
 
 # %%
@@ -261,12 +261,12 @@ plt.show()
 # %% [markdown] lang="en" id="mistakes" alt="Ten pictures in two rows, each with the model's class, its probability, and the label. In all of them, class and label differ, although the model gives its class a high probability."
 # ## The worst mistakes: pictures with the largest loss
 #
-# An accuracy does not say *what* goes wrong. Sort the test images by their loss, and look at the worst:
+# An accuracy does not say *what* goes wrong. Sort the test images by loss, and look at the worst:
 
 # %% [markdown] lang="zh" id="mistakes" alt="两排共十张图像，每张标有模型预测的类别、概率和标签。预测都与标签不同，尽管概率很高。"
 # ## 分错的图像：损失最大的十张
 #
-# 准确率没有说明错在**哪里**。把测试图像按损失排序，看看损失最大的几张：
+# 准确率没有说明错在**哪里**。把测试图像按损失排序，看看最大的几张：
 
 # %%
 losses = cross_entropy(logits, y_test, reduction="none")

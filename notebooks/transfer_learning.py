@@ -78,10 +78,10 @@ except TypeError as error:
 print("num_classes = ...:", ellipsis)
 
 # %% [markdown] lang="en" id="head-read"
-# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...` with three dots, as the article prints it, raises a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
+# So `in_features` stays {{ inputs }}, for five classes and for seven {{ tested test_the_backbone_fixes_in_features }}. `num_classes = ...`, as the article prints it, makes `nn.Linear` raise a `TypeError` {{ tested test_three_dots_are_no_number }}: write the number.
 
 # %% [markdown] lang="zh" id="head-read"
-# 无论五个类别还是七个类别，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。一篇文章里印的 `num_classes = ...` 带三个点，照抄会得到 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
+# 无论五个类别还是七个类别，`in_features` 都是 {{ inputs }} {{ tested test_the_backbone_fixes_in_features }}。一篇文章里印的 `num_classes = ...`，照抄会使 `nn.Linear` 报 `TypeError` {{ tested test_three_dots_are_no_number }}，这里应当写上具体的数。
 
 # %% [markdown] lang="en" id="freeze" points="A4-75"
 # ## Freeze layers: requires_grad and requires_grad_()
@@ -119,10 +119,10 @@ except ValueError as error:
     print("optimizer:", no_parameters)
 
 # %% [markdown] lang="en" id="freeze-read"
-# Nothing is left to train: `backward` fails with "element 0 of tensors does not require grad"; an optimizer that is given only the trainable parameters fails with "optimizer got an empty parameter list" {{ tested test_the_attribute_of_a_layer_trains_nothing }}. There are two right ways:
+# Nothing is left to train: `backward` fails with "element 0 of tensors does not require grad"; an optimizer that is given only the trainable parameters fails with "optimizer got an empty parameter list" {{ tested test_the_attribute_of_a_layer_trains_nothing }}. Two ways work:
 
 # %% [markdown] lang="zh" id="freeze-read"
-# 可训练的参数一个也没有了。`backward` 报错 “element 0 of tensors does not require grad”；如果只把可训练的参数交给优化器，则报错 “optimizer got an empty parameter list” {{ tested test_the_attribute_of_a_layer_trains_nothing }}。正确的写法有两种：
+# 可训练的参数一个也没有了。`backward` 报错 “element 0 of tensors does not require grad”；如果只把可训练的参数交给优化器，则报错 “optimizer got an empty parameter list” {{ tested test_the_attribute_of_a_layer_trains_nothing }}。下面两种写法都对：
 
 # %%
 model.fc.requires_grad_(True)  # the method, with an underscore
@@ -441,7 +441,7 @@ plt.show()
 # %% [markdown] lang="zh" id="scaling"
 # ## 陷阱：逐列标准化冻结的特征
 #
-# 为了让特征的大小在 1 左右，很容易想到把每一列（column）减去均值，再除以标准差。可是只有五行（row）数据时，这两个数都估计不准，碰巧几乎不变的特征可能会被放大许多倍：
+# 为了让特征的大小在 1 左右，很容易想到把每一列（column）减去均值，再除以标准差。可是每类一个标注时只有五行（row）数据，这两个数都估计不准，碰巧几乎不变的特征可能会被放大许多倍：
 
 
 # %%
@@ -523,10 +523,10 @@ for name, a in digits_mean.items():
 # | | start | because |
 # |---|---|---|
 # | baseline | the same network from scratch, trained until validation stops improving | [without it](#measured) a gain means nothing |
-# | first attempt | frozen backbone in `eval()`, features computed once, linear head | takes seconds, shows what the features are worth |
+# | first attempt | frozen backbone in `eval()`, features computed once, linear head | is quick, shows what the features are worth |
 # | then | fine-tune all layers, rate chosen on validation data | can mend [features that do not fit](#digits) |
 # | batch norm | `eval()` in frozen parts | [statistics move](#batch-norm) otherwise |
-# | preprocessing | `weights.transforms()` | what [the weights](#weights) were trained with |
+# | preprocessing | `weights.transforms()` | what [the weights](#weights) were tested with |
 
 # %% [markdown] lang="zh" id="start"
 # ## 从这些值开始
@@ -534,10 +534,10 @@ for name, a in digits_mean.items():
 # | | 初始选择 | 理由 |
 # |---|---|---|
 # | 基线 | 同样的网络从头训练，直到验证结果不再提高 | [没有它](#measured)就谈不上提升 |
-# | 第一次尝试 | 主干网络冻结并设为 `eval()`，特征只算一次，线性分类头 | 几秒钟就能看出特征好不好 |
+# | 第一次尝试 | 主干网络冻结并设为 `eval()`，特征只算一次，线性分类头 | 很快就能看出特征好不好 |
 # | 然后 | 微调所有层，学习率在验证集上选取 | 能修正[不合适的特征](#digits) |
 # | 批量归一化 | 冻结的部分用 `eval()` | 否则[统计量会变](#batch-norm) |
-# | 预处理 | `weights.transforms()` | [权重](#weights)就是这样训练出来的 |
+# | 预处理 | `weights.transforms()` | [权重](#weights)的准确率就是这样测得的 |
 
 # %% [markdown] lang="en" id="summary"
 # ## Summary

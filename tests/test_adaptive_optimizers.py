@@ -198,6 +198,24 @@ def test_a_turned_ravine_takes_the_gain_away():
     assert steps["Adam"][1] < 2 * steps["momentum"][1] < steps["SGD"][1]
 
 
+@pytest.mark.parametrize(("kind", "key"), [(torch.optim.Adagrad, "sum"), (torch.optim.RMSprop, "square_avg")])
+@pytest.mark.parametrize("lr", [0.1, 1.0, 10.0])
+def test_in_the_turned_ravine_both_coordinates_get_similar_rates(kind, key, lr):
+    def ratios(turn):
+        w = (turn @ torch.stack([torch.linspace(-15, -5, 9), torch.linspace(1.5, 0.5, 9)])).requires_grad_()
+        optimizer, found = kind([w], lr=lr), []
+        for _ in range(100):
+            x, y = turn.T @ w
+            w.grad = torch.autograd.grad(((x**2 + 100 * y**2) / 2).sum(), w)[0]
+            optimizer.step()
+            found.append(optimizer.state[w][key].sqrt())
+        return torch.stack(found)[:, 0] / torch.stack(found)[:, 1]  # (steps, starts)
+
+    r = run("adaptive_optimizers/rotated.py")
+    assert ratios(torch.tensor(r.oblique)).log().abs().max() < 0.5
+    assert ratios(torch.tensor(r.straight))[0].log().max() < -2  # along the axes, one is ten times the other
+
+
 def test_schedules_end_near_zero():
     rates = run("adaptive_optimizers/schedules.py").rates
     assert len(rates) == 4

@@ -86,6 +86,8 @@ def test_only_uint8_is_scaled_by_its_255(cat):
     assert white["PIL image"] == white["uint8 array"] == [1, 1]
     assert white["int16 array"] == [255, pytest.approx(255 / 32767)]
     assert white["float64 array"] == [255, 255]
+    gray = Image.fromarray(np.full((2, 3), 255, np.uint16))  # 16 bits: a picture, and not scaled
+    assert gray.mode == "I;16" and transforms.ToTensor()(gray).max() == 255
     assert_close(ready()(cat).data, transforms.ToTensor()(cat), atol=1e-6, rtol=0)
     assert v2.ToDtype(torch.float32)(torch.tensor([255], dtype=torch.uint8)).item() == 255  # without scale=True
 

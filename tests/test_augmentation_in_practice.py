@@ -140,7 +140,9 @@ def test_sanitize_has_to_find_the_labels():
 def test_sanitize_leaves_other_entries_of_a_box(recwarn):
     sample = {"boxes": boxes_of([0, 0, 0, 9], [0, 0, 9, 9]), "labels": torch.tensor([4, 5])}
     sample |= {"area": torch.tensor([0, 81]), "iscrowd": torch.tensor([0, 1])}
+    sample["masks"] = tv_tensors.Mask(torch.zeros(2, 9, 9))  # of a type of its own: follows its box
     out = v2.SanitizeBoundingBoxes()(sample)
+    assert len(out["masks"]) == 1
     assert (out["labels"].tolist(), out["area"].tolist(), out["iscrowd"].tolist()) == ([5], [0, 81], [0, 1])
     out = v2.SanitizeBoundingBoxes(labels_getter=lambda s: (s["labels"], s["area"], s["iscrowd"]))(sample)
     assert (out["labels"].tolist(), out["area"].tolist(), out["iscrowd"].tolist()) == ([5], [81], [1])
@@ -442,6 +444,8 @@ def test_boxes_of_a_rotated_format_keep_their_size():
     turned = F.rotate(boxes, 45)
     assert_close(turned.data[:, 2:], torch.tensor([[40.0, 20, 45]]))
     assert_close(F.rotate(turned, -45).data, boxes.data)
+    corner = boxes_of([10.0, 10, 40, 30, 0], size=(200, 200), kind="XYWHR")
+    assert F.rotate(corner, 30)[0, 2] < 32  # the image ends
 
 
 # ---- loaders

@@ -239,6 +239,14 @@ def test_the_model_moves_before_the_optimizer_loads():
     answers = run("best_model/device_order.py").answers
     assert answers["model first"] == "trains on"
     assert "expected dtype" in answers["optimizer first"]
+    weight = torch.ones(3, requires_grad=True)
+    weight.grad = torch.ones(3)
+    for optimizer in torch.optim.Adam([weight], foreach=True), torch.optim.SGD([weight], momentum=0.9, foreach=True):
+        optimizer.step()
+        state = optimizer.state[weight]
+        state.update({name: each.to("meta") for name, each in state.items() if name != "step"})
+        with pytest.raises(RuntimeError, match=r"^Tensors of the same index must be on the same device"):
+            optimizer.step()  # with foreach=True, which is the default on a GPU
 
 
 @pytest.mark.proves("A2-78")

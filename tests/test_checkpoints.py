@@ -119,8 +119,17 @@ def test_weights_only_false_does_not_open_a_pointer_or_a_page(tmp_path, content)
         torch.load(path, weights_only=False)
 
 
-def test_damaged_weights_load_without_an_error():
+def test_damaged_weights_load_without_an_error(tmp_path):
     assert run("checkpoints/silent.py").changed == 25
+    path = tmp_path / "model.pt"
+    torch.save([torch.zeros(1000), torch.ones(1000)], path)
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("model/data/1").header_offset
+    content = bytearray(path.read_bytes())
+    content[start : start + 30] = bytes(30)  # not weights but the header before them
+    path.write_bytes(content)
+    with pytest.raises(RuntimeError, match="invalid header"):
+        torch.load(path, weights_only=True)
 
 
 def test_testzip_finds_the_damaged_member():

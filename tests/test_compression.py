@@ -105,8 +105,14 @@ def test_a_pruned_state_dict_does_not_fit_a_plain_layer():
 
 
 @pytest.mark.any_outcome
-def test_remove_makes_the_zeros_permanent():
+def test_remove_writes_the_zeros_which_training_fills():
     assert run("compression/reparametrized.py").unchanged is True
+    torch.manual_seed(0)
+    layer = prune.remove(prune.l1_unstructured(nn.Linear(4, 3), "weight", amount=0.5), "weight")
+    assert (layer.weight == 0).sum() == 6
+    layer(torch.randn(8, 4)).square().sum().backward()
+    torch.optim.SGD(layer.parameters(), lr=0.1).step()
+    assert (layer.weight != 0).all()
 
 
 def test_a_pruned_model_cannot_be_copied_before_remove():
@@ -119,6 +125,9 @@ def test_a_pruned_model_cannot_be_copied_before_remove():
     layer(torch.randn(2, 4))
     with pytest.raises(RuntimeError, match="Only Tensors created explicitly by the user"):
         copy.deepcopy(layer)
+    layer.weight_orig.requires_grad_(False)  # frozen
+    layer(torch.randn(2, 4))
+    assert torch.equal(copy.deepcopy(layer).weight, layer.weight)
     prune.remove(layer, "weight")
     assert torch.equal(copy.deepcopy(layer).weight, layer.weight)
 
@@ -349,6 +358,8 @@ def test_only_fewer_or_shorter_numbers_make_the_file_smaller():
     size = {name: row[0] for name, row in rows.items()}
     assert abs(size["80% zeros"] / size["dense"] - 1) < 0.01
     assert size["rank 32"] / size["dense"] == pytest.approx(0.43, abs=0.01)
+    work = {"dense": 64 * 256 + 256 * 256 + 256 * 10, "rank 32": 64 * 256 + 2 * 256 * 32 + 256 * 10}
+    assert 64 * 64 + 64 * 64 + 64 * 10 < work["rank 32"] < 0.5 * work["dense"]
     assert size["int8"] / size["dense"] == pytest.approx(0.27, abs=0.01)
     assert size["64 units"] == size["64, taught"] < 0.12 * size["dense"]
 

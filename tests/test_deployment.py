@@ -324,8 +324,12 @@ def test_both_kinds_learn_the_new_and_keep_most_of_the_old():
 
 @pytest.mark.any_outcome
 @pytest.mark.proves("A4-103")
-def test_flask_checks_nothing_by_itself():
+def test_flask_checks_only_that_it_is_json():
     assert list(run("deployment/with_flask.py").status.values()) == [200, 500, 500, 500, 200]
+    hello = run("deployment/with_flask.py", replace=('{"images": [[1.0, 2.0, NaN]]}', "hello"))
+    assert hello.status["hello"] == 400
+    plain = run("deployment/with_flask.py", replace=("application/json", "text/plain"))
+    assert set(plain.status.values()) == {415}
 
 
 @pytest.mark.any_outcome
@@ -546,6 +550,9 @@ def test_the_dockerfile_keeps_the_rules():
     installs = [rest for word, rest in found if word == "RUN" and "pip install" in rest]
     for name, version in re.findall(r"(\S+)==(\S+)", " ".join(installs)):
         assert f"{name}=={version}" in pins
+    index = "https://download.pytorch.org/whl/cpu"
+    asked = {word for rest in installs for word in rest.split()[2:] if not word.startswith("--") and word != index}
+    assert len(asked) == 4 and all("==" in word for word in asked)
     assert all("--no-cache-dir" in rest for rest in installs) and "MODEL_SHA256" not in fence("en", "dockerfile")
 
 

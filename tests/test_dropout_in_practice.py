@@ -61,6 +61,9 @@ def test_a_transformer_layer_drops_in_four_places_at_one_tenth():
     assert modules == {"dropout": 0.1, "dropout1": 0.1, "dropout2": 0.1}
     assert layer.self_attn.dropout == 0.1
     assert nn.MultiheadAttention(16, 4).dropout == 0.0
+    decoder = nn.TransformerDecoderLayer(16, nhead=4)  # six: it is the encoder's layer that has four
+    assert sum(isinstance(part, nn.Dropout) for part in decoder.modules()) == 4
+    assert decoder.self_attn.dropout == decoder.multihead_attn.dropout == 0.1
 
 
 def test_a_loop_over_dropout_modules_misses_attention():

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 from torch import nn
@@ -170,11 +172,13 @@ def test_a_clone_of_an_inference_tensor_can_be_used():
 
 
 def test_one_bad_gradient_spoils_the_others():
-    for bad, others in ((torch.nan, torch.nan), (torch.inf, 0.0)):
+    for bad, others in ((torch.nan, torch.nan), (torch.inf, 0.0), (3e20, 0.0)):  # the square of the last overflows
         a, b = nn.Parameter(torch.zeros(2)), nn.Parameter(torch.zeros(1))
         a.grad, b.grad = torch.tensor([1.0, bad]), torch.ones(1)
-        clip_grad_norm_([a, b], max_norm=1.0)
-        torch.testing.assert_close(a.grad, torch.tensor([others, torch.nan]), equal_nan=True)
+        norm = clip_grad_norm_([a, b], max_norm=1.0)
+        assert not norm.isfinite()
+        left = 0.0 if math.isfinite(bad) else torch.nan
+        torch.testing.assert_close(a.grad, torch.tensor([others, left]), equal_nan=True)
         torch.testing.assert_close(b.grad, torch.tensor([others]), equal_nan=True)
 
 

@@ -126,8 +126,9 @@ def test_torch_compile_says_what_meta_says():
 
 def test_view_with_minus_one_mixes_samples():
     x = torch.arange(4).repeat_interleave(6).reshape(4, 6)  # four samples of six values, each marked by its number
-    rows = x.view(-1, 8)  # for a layer that wants 8
-    assert rows.shape[0] == 3 and all(row.unique().numel() == 2 for row in rows)
+    for wanted, count, mixed in ((8, 3, 2), (3, 8, 1)):  # what the layer wants; rows; samples in each of them
+        rows = x.view(-1, wanted)
+        assert rows.shape[0] == count != 4 and all(row.unique().numel() == mixed for row in rows)
 
 
 def test_a_square_matrix_hides_the_wrong_axis():

@@ -1,8 +1,10 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
+from PIL import Image
 from torch import nn
 from torchvision.transforms import v2
 
@@ -147,15 +149,27 @@ def test_tensor_of_losses_drops_the_graph():
 
 
 def test_the_list_gives_the_same_tensor_slowly():
-    rows = [np.ones(3), np.zeros(3)]
-    assert torch.equal(
-        torch.tensor([row.tolist() for row in rows], dtype=torch.float64), torch.from_numpy(np.stack(rows))
-    )
+    assert run("error_types/list_of_arrays.py").x == run("error_types/list_of_arrays_cured.py").x
+
+
+def test_pandas_and_pil_give_arrays_that_are_not_writable():
+    column, image = pd.DataFrame({"a": [1.0, 2.0]})["a"], Image.new("L", (2, 2))
+    for array in (column.to_numpy(), np.asarray(image)):
+        assert not array.flags.writeable
+    assert np.array(image).flags.writeable
+
+
+def test_an_lstm_gives_a_tuple_that_a_linear_layer_refuses():
+    lstm, x = nn.LSTM(4, 8), torch.ones(2, 3, 4)
+    with pytest.raises(TypeError, match="must be Tensor, not tuple"):
+        nn.Sequential(lstm, nn.Linear(8, 2))(x)
 
 
 def test_torch_flip_gives_the_same():
     row = np.arange(5)
-    assert torch.equal(torch.flip(torch.from_numpy(row), [0]), torch.from_numpy(row[::-1].copy()))
+    x = torch.from_numpy(row)
+    flipped = torch.flip(x, [0])
+    assert torch.equal(flipped, torch.from_numpy(row[::-1].copy())) and flipped.data_ptr() != x.data_ptr()
 
 
 def test_without_detach_the_fixed_drawing_is_refused():

@@ -217,6 +217,10 @@ def test_what_backward_needs_must_not_be_changed():
     h = torch.exp(w)
     h.data += 1  # not counted: a wrong gradient, and no error
     assert_close(torch.autograd.grad(h.sum(), w)[0], w.detach().exp() + 1)
+    h = torch.exp(w)
+    array = h.detach().numpy()
+    array += 1  # nor this; a fused step is in test_training.py
+    assert_close(torch.autograd.grad(h.sum(), w)[0], w.detach().exp() + 1)
 
 
 def test_views_of_a_leaf_and_one_of_several_views_must_not_be_changed():

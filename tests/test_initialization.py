@@ -59,27 +59,38 @@ def test_equal_units_get_equal_gradients(activation, value):
     assert_close(columns, columns[:, :1].expand_as(columns))
 
 
-def hidden_gradient(incoming, outgoing, dropout=0.0):
+def hidden_gradient(incoming, outgoing, dropout=0.0, random_biases=False):
     """The gradient of 40 hidden units with equal incoming weights."""
     torch.manual_seed(0)
     hidden, output = nn.Linear(6, 40), nn.Linear(40, 3)
     init.constant_(hidden.weight, incoming)
-    init.constant_(hidden.bias, incoming)
+    if not random_biases:
+        init.constant_(hidden.bias, incoming)
     outgoing(output.weight)
     h = nn.functional.dropout(hidden(torch.randn(8, 6)).tanh(), dropout)
     output(h).mul(torch.randn(8, 3)).sum().backward()
     return hidden.weight.grad
 
 
+def differ(grad):
+    return (grad - grad[:1]).abs().max() > 0.01 * grad.abs().max()
+
+
 @pytest.mark.proves("A3-5", "A3-7")
 def test_outgoing_weights_or_dropout_tell_equal_units_apart():
-    def differ(grad):
-        return (grad - grad[:1]).abs().max() > 0.01 * grad.abs().max()
-
     assert not differ(hidden_gradient(0.5, lambda w: init.constant_(w, 0.5)))
     assert differ(hidden_gradient(0.5, init.normal_))
     assert differ(hidden_gradient(0.0, init.normal_))
     assert differ(hidden_gradient(0.5, lambda w: init.constant_(w, 0.5), dropout=0.5))
+
+
+@pytest.mark.proves("A3-5", "A3-7")
+def test_random_biases_tell_units_apart():
+    def constant(w):
+        return init.constant_(w, 0.5)
+
+    assert differ(hidden_gradient(0.5, constant, random_biases=True))
+    assert not differ(hidden_gradient(0.5, constant))
 
 
 @pytest.mark.proves("A3-5")
@@ -342,7 +353,7 @@ def test_names_without_underscore_warn():
         argument = [5] if name == "constant" else []
         with pytest.warns(FutureWarning, match="deprecated"):
             getattr(init, name)(torch.empty(3, 5), *argument)
-    assert not hasattr(init, "zeros") and not hasattr(init, "ones")
+    assert not any(hasattr(init, name) for name in ("zeros", "ones", "trunc_normal"))
 
 
 @pytest.mark.proves("A3-17")

@@ -242,6 +242,8 @@ def test_a_sound_network_learns_even_wrong_labels_by_heart():
     zeros = network()
     for p in zeros.parameters():
         nn.init.zeros_(p)
+    gradients = torch.autograd.grad(functional.cross_entropy(zeros(x), y), list(zeros.parameters()))
+    assert [bool(g.any()) for g in gradients] == [False] * 5 + [True]  # only the last bias
     assert loss_after(network()) < 1
     stuck = [loss_after(zeros), loss_after(network(20, nn.Sigmoid)), loss_after(network(), lr=1e-7)]
     assert min([*stuck, loss_after(network(), trained=network())]) > 1.5

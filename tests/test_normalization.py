@@ -285,6 +285,12 @@ def test_the_gradient_is_orthogonal_to_a_weight_before_a_norm():
 
 def test_at_a_mild_decay_exemptions_gain_nothing():
     assert holds("normalization/exempt.weak")
+    still, unused = nn.Parameter(torch.ones(1)), nn.Parameter(torch.ones(1))
+    still.grad = torch.zeros(1)  # the other has no gradient: it is skipped, decay and all
+    optimizer = torch.optim.AdamW([still, unused], lr=0.01, weight_decay=0.1)
+    for _ in range(100):
+        optimizer.step()
+    assert still.item() == pytest.approx(0.9, abs=0.01) and unused.item() == 1
 
 
 def test_a_strong_decay_of_everything_does_harm():

@@ -104,6 +104,14 @@ def test_adaptive_steps_do_not_shrink_with_the_gradient(name):
     assert fastest(curves["AdaGrad"]) < fastest(curves["SGD"]) / 2
 
 
+def test_at_a_small_rate_gradient_descent_arrives_on_the_plain_from_the_nearer_starts_only():
+    last, arrived = "torch.linspace(1, 3.2, 9)])", []
+    for kept in ("[:, [0, 1, 7, 8]]", "[:, [4]]"):  # the farther ones, the nearest
+        walked = run("optimizers/plateau.py", replace=(last, last + kept))
+        arrived.append([math.isfinite(n) for r, n in zip(walked.rates, walked.curves["SGD"], strict=True) if r < 0.09])
+    assert not any(arrived[0]) and arrived[1][-1]
+
+
 @pytest.mark.proves("A3-24")
 def test_saddle_and_minimum_differ_in_curvature_only():
     r = run("optimizers/saddle_or_minimum.py")

@@ -115,6 +115,8 @@ def test_a_sequential_without_children_is_false():
     assert r.shapes == [[4, 16, 8, 8], [4, 32, 4, 4]]
     x = torch.randn(2, 3)
     assert torch.equal(nn.Sequential()(x), x)  # skipped or called: the same
+    assert nn.Sequential(nn.AvgPool2d(2))  # no parameters, but a child
+    assert nn.ParameterList([x])  # no children, but not empty
 
 
 # ---- order, gradients, start -----------------------------------------------------------------------------------------

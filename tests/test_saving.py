@@ -189,6 +189,7 @@ def test_equal_keys_say_nothing_about_forward():
     r = run("saving/same_keys.py")
     assert r.report == "<All keys matched successfully>"
     assert holds("saving/same_keys.gap")
+    assert not nn.ReLU().state_dict() and not nn.Tanh().state_dict() and list(nn.PReLU().state_dict()) == ["weight"]
 
 
 @pytest.mark.proves("A1-127")
@@ -300,6 +301,15 @@ def test_weights_only_and_a_pickle_module_exclude_each_other():
     refusals = run("saving/code_runs.py").refusals
     assert "explicit pickle_module" in refusals["both"]
     assert "pickle_module=pickle" not in refusals
+
+
+def test_an_environment_variable_switches_the_default_off(tmp_path, monkeypatch):
+    torch.save(nn.Linear(2, 1), tmp_path / "whole.pt")
+    monkeypatch.setenv("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "1")
+    with pytest.warns(UserWarning, match="forcing weights_only=False"):
+        assert isinstance(torch.load(tmp_path / "whole.pt"), nn.Linear)
+    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
+        torch.load(tmp_path / "whole.pt", weights_only=True)
 
 
 def test_this_version_is_past_both_holes_and_still_warns():

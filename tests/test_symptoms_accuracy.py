@@ -222,6 +222,10 @@ def test_a_weighted_loss_divides_by_the_weights():
     by_weight = sum(mean * total for mean, _, total in parts) / weight[y].sum()
     torch.testing.assert_close(by_weight, loss(logits, y))
     assert abs(by_size - loss(logits, y)) > 1e-3
+    soft, logit, positive = torch.rand(6, 2).softmax(1), logits[:, 0], nn.BCEWithLogitsLoss(pos_weight=weight[1])
+    for by_count, x, target in (loss, logits, soft), (positive, logit, y.float()):
+        halves = [by_count(a, b) for a, b in zip(x.split(3), target.split(3), strict=True)]
+        torch.testing.assert_close(sum(halves) / 2, by_count(x, target))
 
 
 def test_clamping_comes_too_late():

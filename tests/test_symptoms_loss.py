@@ -1,5 +1,6 @@
 import itertools
 import math
+import warnings
 
 import pytest
 import torch
@@ -74,6 +75,7 @@ def test_a_lower_rate_does_not_remove_what_is_in_the_data():
 def test_other_sources_of_nan_in_the_first_loss():
     logits = torch.randn(3, 4)
     assert cross_entropy(logits, torch.full((3,), -100)).isnan()  # all ignored
+    assert cross_entropy(logits, torch.full((3,), -100), reduction="sum") == 0
     for logits in (
         [[0.0, math.inf, 0.0]],
         [[-math.inf] * 3],
@@ -137,7 +139,9 @@ def test_sigmoid_twice_has_a_floor():
 
 def test_a_formula_broadcasts_without_a_warning():
     y, predicted = torch.ones(3), torch.ones(3, 1)
-    assert (predicted - y).shape == (3, 3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ((predicted - y) ** 2).shape == (3, 3)
 
 
 def test_requires_grad_on_the_loss_trains_nothing():
@@ -234,12 +238,13 @@ def test_a_plain_list_is_passed_over():
     assert model.out.weight.dtype == torch.float64 and model.hidden[0].weight.dtype == torch.float32
 
 
+@pytest.mark.filterwarnings("ignore:To copy construct")
 @pytest.mark.parametrize(
     "cut",
     [
         lambda h: torch.tensor([[h[0, 0].item()]]).expand(1, 8),
         lambda h: h.data,
-        lambda h: torch.tensor(h.tolist()),
+        lambda h: torch.tensor(h),
         lambda h: torch.no_grad()(torch.relu)(h),
     ],
 )

@@ -61,6 +61,7 @@ def test_a_step_first_is_the_same_loop_one_step_late():
         return w.detach()
 
     assert torch.equal(train("zbs", 7), train("szb", 8))
+    assert torch.equal(train("sbz", 8), train("", 0))  # another order that begins with a step: nothing is learned
 
 
 def test_six_of_nineteen_wrong_orders_raise_no_error():
@@ -122,6 +123,10 @@ def test_an_output_keeps_its_graph_too():
         assert len(alive) == 2
         loss.backward()
         assert not alive
+        loss = w.sin().sum()
+        one = len(alive)
+        loss = w.sin().sum(), len(alive)  # computed while the name still holds the last loss
+        assert loss[1] == 2 * one and len(alive) == one
 
 
 # ---- modes

@@ -53,6 +53,12 @@ def test_a_hundred_thousandth_is_not_seen():
     r = run("weight_decay/sweep.py")
     assert float(r.strengths[1]) == 1e-5
     assert holds("weight_decay/sweep.unseen")
+    w = torch.ones(1, requires_grad=True)
+    w.grad = torch.zeros(1)
+    optimizer = SGD([w], lr=0.2, momentum=0.9, weight_decay=1e-5)
+    for _ in range(200):
+        optimizer.step()
+    assert 0.99 < w.item() < 1
 
 
 @pytest.mark.any_outcome
@@ -379,10 +385,19 @@ def test_a_larger_lambda_keeps_fewer_weights():
         w = torch.zeros(50, 20, 1, dtype=torch.float64)
         for _ in range(500):
             w = soft_threshold(w - 0.05 * x.mT @ (x @ w - y) / 100, 0.05 * lam)
-        kept.append((w != 0).sum((1, 2)).double().mean())
+        kept.append((w != 0).sum((1, 2)).double())
         size.append(w.abs().sum((1, 2)))
-    assert kept[0] > 10 > kept[1] > 4 > kept[2]
+    assert kept[0].mean() > 10 > kept[1].mean() > 4 > kept[2].mean()
+    assert ((kept[0] > kept[1]) & (kept[1] > kept[2])).double().mean() > 0.8
     assert (size[0] > size[1]).all() and (size[1] > size[2]).all()
+
+
+def test_one_kept_weight_may_grow_with_lambda_while_together_they_shrink():
+    inverse = torch.tensor([[1.0, 0.0, -0.6], [0.0, 1.0, -0.6], [-0.6, -0.6, 1.0]], dtype=torch.float64)
+    curvature, w = inverse.inverse(), torch.ones(3, dtype=torch.float64)  # 1 is best without a penalty
+    for _ in range(500):
+        w = soft_threshold(w - 0.1 * curvature @ (w - 1), 0.1 * 0.5)
+    assert_close(w, torch.tensor([0.8, 0.8, 1.1], dtype=torch.float64))
 
 
 # ---- the figures of both penalties
