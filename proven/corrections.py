@@ -9,7 +9,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from proven import notebook, written
 from proven.files import rows_of, text_at
-from proven.tables import table
 
 FILE, CHAPTERS = "docs/corrections.tsv", "docs/chapters.tsv"
 FEED = "corrections.xml"  # in the site of each language
@@ -32,18 +31,17 @@ def page(root, language):
     words, colon = language.words["corrections"], "：" if language.chinese else ": "
     names = {row["where"].partition("#")[0] for row in rows(root)}
     told = {name: (notebook.about(root, name, language)[0], sections(root, name, language)) for name in names}
-    cells = [
-        [
-            f"{row['since']} – {row['corrected']}",
-            row[f"was_{language.code}"],
-            row[f"now_{language.code}"],
-            _link(row["where"], told, colon),
-        ]
-        for row in rows(root)
-    ]
+    lines = []
+    for row in rows(root):
+        place = f"{_link(row['where'], told, colon)} · {row['since']} – {row['corrected']}"
+        said, now = (
+            f'<dt>{words[x]}</dt><dd markdown="span">{row[f"{x}_{language.code}"]}</dd>' for x in ("was", "now")
+        )
+        lines += [f'<div class="fact" markdown="1">\n<p class="fact-place" markdown="span">{place}</p>']
+        lines += [f'<dl markdown="1">{said}{now}</dl>\n</div>\n']
     front = f"---\ndescription: '{words['description']}'\nsearch:\n  boost: 0.2\nhide: [toc]\n---"
     lead = f"{words['lead']} <a href='../corrections.xml' type='application/atom+xml'>{words['feed']}</a>"
-    return f"{front}\n# {words['title']} {{ #corrections }}\n\n{lead}\n\n{table(words['head'], cells)}"
+    return f"{front}\n# {words['title']} {{ #corrections }}\n\n{lead}\n\n" + "\n".join(lines)
 
 
 def _link(where, told, colon):
