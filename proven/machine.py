@@ -148,7 +148,7 @@ def claimed(view, pages, url, python):
         python: its version.
 
     Returns:
-        dict
+        dict; addresses of claims and tests are below that of "site"
     """
     measured, tests = {}, {}
     for row in claims.claims():
@@ -164,13 +164,13 @@ def claimed(view, pages, url, python):
             found.append(
                 {
                     "claim": {"en": text, "zh": twin[3], "zh-Hant": traditional},
-                    "address": f"{url}/en/{written.address(page)}" + (f"#{anchor}" if anchor else ""),
-                    "test": f"{url}/en/tests/{chapter}/#{test}",
+                    "address": f"en/{written.address(page)}" + (f"#{anchor}" if anchor else ""),
+                    "test": f"en/tests/{chapter}/#{test}",
                     "date": date,
                     "measured": [row for name in names for row in measured.get(name, ())],
                 }
             )
-    return {**versions(python), "numerics": list(numerics.NUMERICS), "claims": found}
+    return {"site": f"{url}/", **versions(python), "numerics": list(numerics.NUMERICS), "claims": found}
 
 
 def _shown(row):
@@ -256,7 +256,10 @@ def _contents(view, made, pages, url):
         "",
     ]
     lines += ["## Data", ""]
-    for name, what in (("claims.json", "every claim with test, value, bound"), ("llms-full.txt", "all English pages")):
+    for name, what in (
+        ("claims.json", "every claim with test, value, bound; addresses are below `site`"),
+        ("llms-full.txt", "all English pages"),
+    ):
         if name in made:
             size = f"{size_of(made[name])} KB, {size_of(made[name], packed=True)} KB as gzip"
             lines.append(f"- [{name}]({url}/{name}): {what}; {size}")

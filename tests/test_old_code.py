@@ -111,6 +111,7 @@ def test_variable_still_sets_requires_grad():
     x = torch.ones(2)
     assert Variable(x, requires_grad=True).requires_grad and not x.requires_grad
     assert x.requires_grad_().requires_grad
+    assert not Variable(2 * x).requires_grad and (2 * x).requires_grad  # cut off from the graph
 
 
 def test_most_warnings_are_user_warnings():
