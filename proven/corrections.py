@@ -5,6 +5,7 @@ docs/chapters.tsv.
 """
 
 import re
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from proven import notebook, written
@@ -29,10 +30,11 @@ def page(root, language):
         language: Language that is written.
     """
     words, colon = language.words["corrections"], "：" if language.chinese else ": "
-    names = {row["where"].partition("#")[0] for row in rows(root)}
+    corrected = rows(root)
+    names = {row["where"].partition("#")[0] for row in corrected}
     told = {name: (notebook.about(root, name, language)[0], sections(root, name, language)) for name in names}
     lines = []
-    for row in rows(root):
+    for row in corrected:
         place = f"{_link(row['where'], told, colon)} · {row['since']} – {row['corrected']}"
         said, now = (
             f'<dt>{words[x]}</dt><dd markdown="span">{row[f"{x}_{language.code}"]}</dd>' for x in ("was", "now")
@@ -63,9 +65,9 @@ def sections(root, page, language):
         dict from each anchor to its title, Markdown
     """
     if page.endswith(".md"):
-        found = written.parts(text_at(root / "docs" / language.code / page))
+        found = written.parts(text_at(root / "docs" / language.written / page))
         return {part.anchor: part.title for part in found if isinstance(part, written.Heading)}
-    cells = notebook.read(root, page.removesuffix("ipynb") + "py").prose(language.code)
+    cells = notebook.read(root, Path(page).with_suffix(".py").as_posix()).prose(language.written)
     return {cell.id: cell.text.partition("\n")[0].lstrip("# ") for cell in cells if cell.text.startswith("#")}
 
 
