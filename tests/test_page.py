@@ -481,6 +481,22 @@ def test_equal_markers_become_one_element():
     assert drawn.count(f'href="#{mark}m1" style="fill: var(--series-1, #0f8b8d)') == 2
 
 
+def test_groups_that_only_had_a_name_and_frames_without_ink_are_gone():
+    path = '<path d="M 0 0L1 1" style="fill: none; stroke: #1b1e24"/>'
+    turned = f'<g transform="rotate(90)"><g id="inner">{path}</g></g>'
+    frame = '<path d="M 0 0L9 9z" style="fill: none"/>'
+    used = f'<use xlink:href="#kept" x="1" y="1"/><g id="kept">{path}</g>'
+    svg = f'<g id="figure_1"><g id="patch_1">{frame}</g><g/>{turned}{used}<g id="last">{path}</g></g>'
+    head = '<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="10pt" height="10pt" viewBox="0 0 10 10">'
+    drawn = figure.inline(f"{head}{svg}</svg>", "alt")
+    ink = path.replace("#1b1e24", "currentColor")
+    mark = re.search(r'id="(f\w+-)kept"', drawn)[1]
+    assert drawn[drawn.index(">") + 1 :] == (
+        f'<g/><g transform="rotate(90)">{ink}</g>'
+        f'<use xlink:href="#{mark}kept" x="1" y="1"/><g id="{mark}kept">{ink}</g>{ink}</svg>'
+    )
+
+
 def test_foreign_phrases_are_marked_outside_code():
     assert foreign.mark("<p>see 过拟合, <code>过</code> and <b>正则化、权重</b></p>", "en") == (
         '<p>see <span lang="zh">过拟合</span>, <code>过</code> and <b><span lang="zh">正则化、权重</span></b></p>'

@@ -260,7 +260,7 @@ def test_titles_in_the_side_are_wrapped_only_where_they_could_be_clipped():
 def test_figures_have_few_elements(site):
     for path in site.rglob("index.html"):
         drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)
-        assert sum(len(re.findall(r"<\w", svg)) for svg in drawn) <= 3_000, path
+        assert sum(len(re.findall(r"<\w", svg)) for svg in drawn) <= 1_500, path
 
 
 def test_every_glyph_of_the_formulas_is_in_the_font(site):
