@@ -119,9 +119,8 @@ def said(text, place):
         if fence := written.fence_at(lines, number):
             inside = fence.last
             continue
-        for part in written.parts(line):
-            if isinstance(part, written.Heading):
-                anchor, title = part.anchor, filled(part.title, place, write=str)
+        if heading := written.heading_at(line):
+            anchor, title = heading.anchor, filled(heading.title, place, write=str)
         for mark in TESTED.finditer(line):
             before = filled(line[: mark.start()], place, mark="", write=str)  # no sign of a value is Markdown
             start = max((end.end() for end in _END.finditer(before) if before[end.end() :].strip()), default=0)

@@ -184,12 +184,12 @@ def parse(root, name, source):
         raise Problem(file, error.lineno or 0, f"SyntaxError: {error.msg}", "Mend the syntax.") from None
     if (stem := Path(name).stem) in sys.stdlib_module_names:
         raise Snippet(name, source).shadowing(f"Python's own module {stem!r}")
-    imports = set()
+    root, folder, imports = Path(root), Path(file).parent, set()
     for module, line in imported:
         if module.split(".")[0] == stem:
             raise Snippet(name, source).shadowing(f"the module {stem!r} that it imports")
         top = module.split(".")[0]
-        if not top or _is_local(Path(root), Path(file).parent, top):
+        if not top or _is_local(root, folder, top):
             raise Problem(
                 file,
                 line,

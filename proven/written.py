@@ -95,9 +95,10 @@ def pieces(text):
         number += 1
 
 
+@functools.lru_cache(maxsize=512)  # a build asks many times, the next one again
 def parts(text):
-    """The fences and headings of a page, in order: Fence and Heading."""
-    return (piece for piece in pieces(text) if not isinstance(piece, str))
+    """The fences and headings of a page, in order: tuple of Fence and Heading."""
+    return tuple(piece for piece in pieces(text) if not isinstance(piece, str))
 
 
 def front(text):
