@@ -9,6 +9,7 @@ from torch.nn import functional as F
 from torch.testing import assert_close
 
 from proven.testing import holds, run
+from snippets.dropout_in_practice.all_places import set_dropout
 from snippets.dropout_in_practice.attention_weights import attention
 from snippets.dropout_in_practice.one_mask_per_sequence import LockedDropout
 
@@ -149,6 +150,10 @@ def test_all_places_are_found():
     shown = run("dropout_in_practice/all_places.py")
     assert [after for _, after in shown.agree.values()] == [True, True]
     assert [before for before, _ in shown.agree.values()] == [False, False]
+    model = nn.Sequential(*(each(0.5) for name, each in vars(nn).items() if "Dropout" in name))
+    set_dropout(model, 0.25)
+    assert len(model) > 5
+    assert [layer.p for layer in model] == [0.25] * len(model)
 
 
 def test_one_mask_serves_a_whole_sequence():

@@ -1,7 +1,8 @@
 import torch
 from torch import nn
 
-MODULES = nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout
+MODULES = nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d
+MODULES += nn.AlphaDropout, nn.FeatureAlphaDropout
 
 
 def set_dropout(model, p):

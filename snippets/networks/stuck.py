@@ -30,7 +30,7 @@ zeros, other = network(), network()
 for p in zeros.parameters():
     nn.init.zeros_(p)
 losses = {"as it should be": train(network(), x, y)}
-losses["all weights equal"] = train(zeros, x, y)
+losses["all weights zero"] = train(zeros, x, y)
 losses["20 sigmoid layers"] = train(network(20, nn.Sigmoid), x, y)
 losses["learning rate 1e-7"] = train(network(), x, y, lr=1e-7)
 losses["another model's optimizer"] = train(network(), x, y, trained=other)

@@ -19,7 +19,7 @@ def ends(optimizer_class, starts, rates, factor=1.0, **settings):
 
 
 rates = torch.logspace(-2, 1, 19).tolist()
-starts, top = torch.linspace(-2, 2, 81), 0.0758  # where the valleys meet
+starts, top = torch.linspace(-2, 2, 81), 0.0754  # where the valleys meet
 choices = {  # momentum at the same effective rate
     "SGD": ends(SGD, starts, rates),
     "momentum": ends(SGD, starts, rates, factor=0.1, momentum=0.9),
