@@ -28,16 +28,7 @@ def pages(view, docs, language, records):
         dict from the page's path to its Markdown.
     """
     root, written = view.root, LANGUAGES[language.written]
-    also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
-    bench = root / BENCH / f"{written.folder}.md"
-    made = {
-        "articles.md": coverage.by_article(root, docs, written),
-        "status.md": status.page(root, written, records, platform.python_version()) + also,
-        "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
-    }
-    made["corrections.md"] = corrections.page(root, written)
-    made["api.md"] = apis.index(view, docs, written.words["apis"])
-    made |= factcheck.pages(view, docs, written, records)
+    made = view.once(written.code, lambda: _written(view, docs, written, records))
     made = {name: language.page(root, text) for name, text in made.items()}
     made["glossary.md"] = glossary(root / FILE, language)
     notebooks, kept, common = view.home.notebooks(), Kept(root / ".proven" / "made" / "tests"), key(engine())
@@ -50,6 +41,21 @@ def pages(view, docs, language, records):
             )
     kept.write()
     return made
+
+
+def _written(view, docs, written, records):
+    """Those in which people's words stand, as `pages`, in a language that is written."""
+    root = view.root
+    also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
+    bench = root / BENCH / f"{written.folder}.md"
+    made = {
+        "articles.md": coverage.by_article(root, docs, written),
+        "status.md": status.page(root, written, records, platform.python_version()) + also,
+        "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
+    }
+    made["corrections.md"] = corrections.page(root, written)
+    made["api.md"] = apis.index(view, docs, written.words["apis"])
+    return made | factcheck.pages(view, docs, written, records)
 
 
 def glossary(path, language):

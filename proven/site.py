@@ -3,6 +3,7 @@
 A build fails on every problem at once; ``mkdocs serve`` shows them in the page.
 """
 
+import contextlib
 import logging
 import os
 import platform
@@ -44,6 +45,7 @@ class Proven(BasePlugin[Config]):
     def __init__(self):
         super().__init__()
         self.kept = {}  # name of a folder of .proven/made -> Kept
+        self.written = {}  # listing -> its text in the served site
 
     def on_startup(self, command, dirty):
         """Remember whether pages are served: then problems are shown, not raised."""
@@ -83,6 +85,8 @@ class Proven(BasePlugin[Config]):
         problems += _untranslated(self.root, self.config.languages)
         if problems and not self.serving:
             raise PluginError(all_of(problems))
+        if self.serving and (listings := Path(config.site_dir, "listings")).is_dir():
+            listings.rename(listings.with_name(".listings"))  # MkDocs removes what is not hidden: 800 files
 
     def on_page_markdown(self, markdown, page, config, files):
         """The root has but the page that leads to the languages; it takes what is said in English."""
@@ -124,15 +128,19 @@ class Proven(BasePlugin[Config]):
         (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {url}/sitemaps.xml\n", encoding="utf-8")
 
     def _write_listings(self, folder):
-        home = self.view.home
+        """Write those that are not there already, with this text."""
+        if (hidden := folder.with_name(".listings")).is_dir():
+            hidden.rename(folder)
+        home, before, self.written = self.view.home, self.written, {}
         for name in [*home.embedded(), *home.notebooks()]:
-            try:
-                text = card.download(home, self.view.read(name))
-            except Problem:
-                continue  # served pages show it
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            with contextlib.suppress(Problem):  # served pages show it
+                self.written[name] = card.download(home, self.view.read(name))
+        for name, text in self.written.items():
+            if before.get(name) != text:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_text(text, encoding="utf-8")
+        for name in before.keys() - self.written.keys():
+            (folder / name).unlink(missing_ok=True)
 
     def _build(self, folder, config, records):
         """Build one language with its own configuration, to which its plugin is added here."""

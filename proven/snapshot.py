@@ -16,7 +16,7 @@ class Snapshot:
 
     def __init__(self, home, outcomes=None):
         self.home, self.root = home, home.root
-        self._outcomes, self._listings, self._tests = dict(outcomes or {}), {}, {}
+        self._outcomes, self._listings, self._tests, self._made = dict(outcomes or {}), {}, {}, {}
 
     def read(self, name):
         """See `Project.read`."""
@@ -35,6 +35,12 @@ class Snapshot:
         if chapter not in self._tests:
             self._tests[chapter] = self.home.tests(chapter)
         return self._tests[chapter]
+
+    def once(self, name, make):
+        """What `make` returned when something of this name was first asked for; who is given it must not change it."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
 
     def still(self, taken):
         """Whether all that a page has taken is still so.
