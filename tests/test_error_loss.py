@@ -137,11 +137,30 @@ def test_clamped_outputs_get_no_gradient():
     assert z.grad.tolist() == [0, 0]
 
 
+def test_both_ways_for_sequences():
+    logits, y = torch.randn(2, 5, 3), torch.randint(3, (2, 5))  # (batch, steps, classes), (batch, steps)
+    flat = cross_entropy(logits.flatten(0, 1), y.flatten())
+    torch.testing.assert_close(flat, cross_entropy(logits.movedim(2, 1), y))
+    with pytest.raises(ValueError, match="Expected input batch_size"):
+        cross_entropy(logits.flatten(0, 1), y)
+
+
+@pytest.mark.parametrize(("dtype", "name"), [(torch.float64, "Double"), (torch.long, "Long")])
+def test_bce_and_huber_refuse_them(dtype, name):
+    p, y = torch.full((3,), 0.5, requires_grad=True), torch.ones(3, dtype=dtype)
+    with pytest.raises(RuntimeError, match=f"Found dtype {name} but expected Float"):
+        nn.BCELoss()(p, y)
+    loss = nn.HuberLoss()(p, y)
+    with pytest.raises(RuntimeError, match=f"Found dtype {name} but expected Float"):
+        loss.backward()
+
+
 def test_double_targets_are_accepted_today():
-    model, x, y = nn.Linear(2, 1), torch.ones(3, 2), torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
-    loss = nn.MSELoss()(model(x).squeeze(1), y)
-    loss.backward()
-    assert loss.dtype == torch.float64 and model.weight.grad.dtype == torch.float32
+    for dtype in (torch.float64, torch.long):
+        model, x, y = nn.Linear(2, 1), torch.ones(3, 2), torch.tensor([1, 2, 3], dtype=dtype)
+        loss = nn.MSELoss()(model(x).squeeze(1), y)
+        loss.backward()
+        assert loss.dtype == torch.promote_types(dtype, torch.float32) and model.weight.grad.dtype == torch.float32
 
 
 def test_bincount_needs_minlength():

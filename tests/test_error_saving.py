@@ -112,6 +112,22 @@ def test_a_cut_file_of_middle_size_is_an_invalid_argument(tmp_path):
             torch.load(path, weights_only=True)
 
 
+@pytest.mark.parametrize(
+    ("content", "error", "message"),
+    [
+        ("version https://git-lfs.github.com/spec/v1", pickle.UnpicklingError, "invalid load key, 'v'."),
+        ("<!DOCTYPE html>", pickle.UnpicklingError, "invalid load key, '<'."),
+        ("", EOFError, "Ran out of input"),
+    ],
+)
+def test_the_old_default_said_less(tmp_path, content, error, message):
+    path = tmp_path / "model.pth"
+    path.write_text(content)
+    with pytest.raises(error) as caught:
+        torch.load(path, weights_only=False)
+    assert str(caught.value) == message
+
+
 def test_a_file_of_the_old_format_is_no_zip_archive(tmp_path):
     path = tmp_path / "old.pt"
     torch.save({"weight": torch.ones(2)}, path, _use_new_zipfile_serialization=False)
@@ -148,6 +164,16 @@ def test_optimizer_state_is_matched_by_position():
     second = torch.optim.Adam([b.weight, a.weight])
     second.load_state_dict(first.state_dict())
     assert b.weight in second.state and a.weight not in second.state
+    other = torch.optim.Adam([nn.Parameter(torch.zeros(3)), b.weight])
+    other.load_state_dict(first.state_dict())  # other shapes are no error either
+
+
+def test_another_number_of_groups():
+    a, b = nn.Linear(4, 3), nn.Linear(4, 3)
+    one = torch.optim.Adam([a.weight, b.weight])
+    two = torch.optim.Adam([{"params": [a.weight]}, {"params": [b.weight]}])
+    with pytest.raises(ValueError, match="has a different number of parameter groups"):
+        two.load_state_dict(one.state_dict())
 
 
 def test_a_checkpoint_with_more_in_it_cannot_be_called_either(tmp_path):
