@@ -1,10 +1,14 @@
 import os
+import pickle
 import signal
+import subprocess
+import sys
+import textwrap
 
 import numpy as np
 import pytest
 import torch
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader, TensorDataset, random_split
 from torchvision.transforms import v2
 
 from proven.testing import run
@@ -77,6 +81,12 @@ def test_the_cure_does_what_it_should(listing, holds):
     assert holds(run(listing))
 
 
+def test_in_a_worker_a_large_first_sample_is_another_error():
+    for sizes, message in ((3, 2), "Trying to resize storage that is not resizable"), ((2, 3), "stack expects each"):
+        with pytest.raises(RuntimeError, match=message):
+            list(DataLoader([torch.zeros(size) for size in sizes], batch_size=2, num_workers=1))
+
+
 def test_without_shuffle_an_empty_loader_is_silent():
     assert list(DataLoader([], batch_size=4)) == []
 
@@ -88,14 +98,19 @@ def test_a_batch_of_two_is_taken_apart():
     assert i.shape == (3, 2) and x.shape == (3,)  # inputs and labels
 
 
+def test_fractions_may_sum_to_more_than_1():
+    with pytest.raises(ValueError, match="Sum of input lengths does not equal"):
+        random_split(range(100), [0.8, 0.05, 0.05, 0.1])
+
+
 def test_without_scaling_white_is_509():
     image = torch.tensor([0, 255], dtype=torch.uint8).reshape(1, 1, 2)
     assert v2.Normalize([0.5], [0.5])(image.float()).flatten().tolist() == [-1, 509]
 
 
 def test_bytes_without_the_factor_are_black():
-    image = np.linspace(0, 0.999, 1000, dtype=np.float32)
-    assert image.astype(np.uint8).max() == 0 and (255 * image).astype(np.uint8).max() == 254
+    image = np.linspace(0, 1, 1000, dtype=np.float32)
+    assert set(image.astype(np.uint8)) == {0, 1} and (255 * image).astype(np.uint8).max() == 255
 
 
 class Killed:
@@ -112,3 +127,33 @@ def test_the_inner_error_of_a_killed_worker_names_the_signal():
     with pytest.raises(RuntimeError, match="exited unexpectedly") as caught:
         next(iter(DataLoader(Killed(), num_workers=1)))
     assert "is killed by signal: Killed" in str(caught.value.__cause__)
+
+
+def test_a_worker_may_fail_at_its_start(tmp_path):
+    script = """
+        from torch.utils.data import DataLoader, Dataset
+
+        class Numbers(Dataset):
+            def __len__(self):
+                return 1
+
+            def __getitem__(self, index):
+                return index
+
+        GUARD
+            list(DataLoader(DATA, num_workers=1, multiprocessing_context="spawn"))
+    """
+    script, guard = textwrap.dedent(script), 'if __name__ == "__main__":'
+    file = tmp_path / "script.py"
+    file.write_text(script.replace("GUARD", "if True:").replace("DATA", "range(1)"), encoding="utf-8")
+    notebook = script.replace("GUARD", guard).replace("DATA", "Numbers()")  # -c has no file either
+    for command, cause in ([file], "bootstrapping phase"), (["-c", notebook], "Can't get attribute 'Numbers'"):
+        done = subprocess.run([sys.executable, *command], capture_output=True, text=True)
+        first, last = done.stderr.find(cause), done.stderr.rfind("DataLoader worker (pid(s)")
+        assert 0 <= first < last and "exited unexpectedly" in done.stderr[last:], done.stderr
+
+
+def test_a_memory_map_is_pickled_whole(tmp_path):
+    np.save(tmp_path / "samples.npy", np.arange(1000.0))
+    mapped = np.load(tmp_path / "samples.npy", mmap_mode="r")
+    assert isinstance(mapped, np.memmap) and len(pickle.dumps(mapped)) > mapped.nbytes

@@ -1,7 +1,9 @@
+from copy import deepcopy
+
 import pytest
 import torch
 from torch import nn
-from torch.optim.lr_scheduler import ReduceLROnPlateau, StepLR
+from torch.optim.lr_scheduler import LinearLR, ReduceLROnPlateau, StepLR
 
 from proven.testing import run
 from tests.said import said
@@ -109,6 +111,8 @@ def test_layers_in_a_list_are_not_trained():
 def test_a_model_is_no_list_of_parameters():
     with pytest.raises(TypeError, match="one of the params is torch"):
         torch.optim.SGD(nn.Sequential(nn.Linear(2, 1)), lr=0.1)
+    with pytest.raises(TypeError, match="one of the params is torch"):
+        torch.optim.SGD(nn.ModuleList([nn.Linear(2, 1)]), lr=0.1)
     with pytest.raises(TypeError, match="'Linear' object is not iterable"):
         torch.optim.SGD(nn.Linear(2, 1), lr=0.1)
     with pytest.raises(TypeError, match="'method' object is not iterable"):
@@ -152,6 +156,8 @@ def test_eval_freezes_the_running_statistics():
     assert layer.running_mean.min() > 0
     with pytest.raises(ValueError, match="Expected more than 1 spatial element"):
         nn.InstanceNorm2d(16).eval()(torch.randn(2, 16, 1, 1))
+    with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+        nn.BatchNorm1d(2, track_running_stats=False).eval()(torch.randn(1, 2))
 
 
 @pytest.mark.filterwarnings("ignore:Detected call")
@@ -170,15 +176,28 @@ def test_the_resumed_schedule_goes_on_where_it_was():
             scheduler.step()
         return optimizer.param_groups[0]["lr"]
 
-    def new():
-        optimizer = torch.optim.SGD(nn.Linear(2, 1).parameters(), lr=0.1)
-        return optimizer, StepLR(optimizer, step_size=10)
+    def sgd():
+        return torch.optim.SGD(nn.Linear(2, 1).parameters(), lr=0.1)
 
-    first, second, whole = new(), new(), new()
-    trained(*first, 15)
-    for each, saved in zip(second, first, strict=True):
-        each.load_state_dict(saved.state_dict())
-    assert trained(*second, 10) == trained(*whole, 25)
+    def step(optimizer):
+        return StepLR(optimizer, step_size=10)
+
+    def linear(optimizer):
+        return LinearLR(optimizer, start_factor=0.1, total_iters=30)
+
+    for kind in (step, linear):
+        first, second, third, whole = sgd(), sgd(), sgd(), sgd()
+        scheduler, resumed, unbroken = kind(first), kind(second), kind(whole)
+        trained(first, scheduler, 15)
+        for optimizer in (second, third):
+            optimizer.load_state_dict(deepcopy(first.state_dict()))
+        late = kind(third)  # created after its optimizer was loaded
+        for each in (resumed, late):
+            each.load_state_dict(scheduler.state_dict())
+        expected = trained(whole, unbroken, 25)
+        assert trained(second, resumed, 10) == expected
+        if kind is linear:
+            assert trained(third, late, 10) < expected / 2
 
 
 def test_accuracy_needs_mode_max():

@@ -5,7 +5,7 @@ from torch.utils.data import DataLoader, Dataset
 
 class Large(Dataset):
     def __init__(self, path):
-        self.samples = np.load(path, mmap_mode="r")  # stays on the disk
+        self.samples = np.load(path, mmap_mode="r")  # on disk if forked
 
     def __len__(self):
         return len(self.samples)
