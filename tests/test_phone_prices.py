@@ -184,6 +184,7 @@ def test_values_of_one_type_are_read_only(book):
         with pytest.warns(UserWarning, match="not writable"):
             torch.from_numpy(table.values)
         mixed = book.generate(8).drop(columns="price_range").astype(np.float32)
+        assert set(mixed.dtypes) == {np.dtype(np.float32)}
         assert mixed.values.flags.writeable  # several blocks are copied together
         with warnings.catch_warnings(action="error"):
             copied = torch.tensor(table.values)
@@ -400,6 +401,8 @@ def test_sgd_at_a_fitting_rate():
 @pytest.mark.proves("A3-125")
 def test_raw_inputs_saturate(book):
     assert row("flat_raw") and row("flat_standardized")
+    h = torch.tensor([0.01, 0.99])  # where saturation begins, the slope is at most 4% of the largest, 1/4
+    assert (4 * h * (1 - h)).max() < 0.04
 
 
 # ---- the seven ideas
