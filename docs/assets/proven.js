@@ -143,6 +143,11 @@ document$.subscribe(() => {
       part.replaceWith(marked)
       marked.append(part)
     })
+    if (link.childNodes.length > 1) { // its box would set them side by side, like columns
+      const line = document.createElement("span")
+      line.append(...link.childNodes)
+      link.append(line)
+    }
   })
 })
 
