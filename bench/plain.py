@@ -53,7 +53,7 @@ def write(ours, theirs):
         source = ours / "docs" / language if about.written == about.code else ours / ".proven" / language
         target = theirs / language
         shutil.copytree(source, target)
-        for name, text in generated.pages(view, source, about, records).items():
+        for name, text in generated.pages(view, about, records).items():
             if name.startswith("tests/"):  # a file of tests, which the engine highlights itself
                 code = (ours / "tests" / f"test_{Path(name).stem}.py").read_text(encoding="utf-8")
                 text = f"{text.partition('<div')[0]}```python\n{code}```\n"

@@ -45,8 +45,7 @@ def write(folder, language):
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     pages = [path.relative_to(folder / "docs").with_suffix("").as_posix() for path in folder.glob("docs/**/*.md")]
     view = Snapshot(project(ROOT))
-    records, source = status.listings(view), ROOT / "docs" / language
-    made = generated.pages(view, source, LANGUAGES[language], records)
+    made = generated.pages(view, LANGUAGES[language], status.listings(view))
     books = notebook.write(view, LANGUAGES[language], Kept(ROOT / ".proven" / "made" / language))
     made |= {name: path.read_text("utf-8") for name, path in books.items()}
     for name, text in made.items():

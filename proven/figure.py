@@ -33,8 +33,9 @@ _IMAGE = re.compile(r'<image [^>]* x="([-\d.e]+)" y="([-\d.e]+)" width="([-\d.e]
 _FRAME = re.compile(r'<g id="axes_\d+">\s*<g id="patch_\d+">\s*<path d="([^"]*)"')
 _TEXT = re.compile(r"<text [^>]*>")
 _PLACE = re.compile(r'(?: x="|translate\()([-\d.e]+)(?:" y="| )([-\d.e]+)')
+_ID = re.compile(r'(<\w[^<>]*?) id="([^"]+)"')  # of an element; what is written in the figure stays
 _GROUP = re.compile(r"<g(?: [^>]*[^/])?>|</g>")
-_NOTHING = re.compile(r'<path d="[^"]*" style="fill: none"/>')
+_NOTHING = re.compile(r'<path d="[^"]*" style="fill: none"/>|<g/>')
 _SHEET = re.compile(r'<defs>\s*<style type="text/css">\*\{[^}]*\}</style>\s*</defs>')  # how lines end and join
 
 
@@ -62,9 +63,9 @@ def _prepared(svg):
     pieces = re.split(r'("data:image/[^"]+")', svg)
     svg = "".join(piece if piece.startswith('"data:') else _shrink(piece) for piece in pieces)
     used = {name for _, name in _REFERENCE.findall(svg)}
-    svg = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", svg)
+    svg = _ID.sub(lambda m: m[0] if m[2] in used else m[1], svg)
     svg = _WRITTEN.sub(_power, _together(_unwrapped(svg)))
-    svg = re.sub(r' id="', f' id="{mark}-', svg)
+    svg = _ID.sub(rf'\g<1> id="{mark}-\g<2>"', svg)
     svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
     width = re.search(r'viewBox="0 0 ([\d.]+)', svg)
     head = f'<svg role="img" fill="currentColor" aria-label="{_ALT}" style="--w:{float(width[1]) / 10.08:.1f}rem"'

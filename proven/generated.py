@@ -15,12 +15,11 @@ from proven.versions import engine
 BENCH = Path("bench", "pages")  # written by `make bench`, one page a language
 
 
-def pages(view, docs, language, records):
+def pages(view, language, records):
     """All generated pages of a language.
 
     Args:
         view: Snapshot.
-        docs: folder of the language's written pages (Path).
         language: Language.
         records: of `status.listings`.
 
@@ -28,7 +27,7 @@ def pages(view, docs, language, records):
         dict from the page's path to its Markdown.
     """
     root, written = view.root, LANGUAGES[language.written]
-    made = view.once(written.code, lambda: _written(view, docs, written, records))
+    made = view.once(("pages", written.code), lambda: _written(view, written, records))
     made = {name: language.page(root, text) for name, text in made.items()}
     made["glossary.md"] = glossary(root / FILE, language)
     notebooks, kept, common = view.home.notebooks(), Kept(root / ".proven" / "made" / "tests"), key(engine())
@@ -43,9 +42,9 @@ def pages(view, docs, language, records):
     return made
 
 
-def _written(view, docs, written, records):
-    """Those in which people's words stand, as `pages`, in a language that is written."""
-    root = view.root
+def _written(view, written, records):
+    """Those that all scripts of a written language share, as `pages`, in that language."""
+    root, docs = view.root, view.root / "docs" / written.folder
     also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
     bench = root / BENCH / f"{written.folder}.md"
     made = {

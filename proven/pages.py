@@ -66,8 +66,7 @@ class Pages(BasePlugin):
         self.notebooks = notebook.write(self.view, self.language, self.kept)
         for name, path in self.notebooks.items():
             files.append(File.generated(config, name, abs_src_path=str(path)))
-        written = self.root / "docs" / self.language.written  # titles of a converted page would be converted again
-        for name, text in generated.pages(self.view, written, self.language, self.records).items():
+        for name, text in generated.pages(self.view, self.language, self.records).items():
             file = File.generated(config, name, content=text)
             if name.startswith("tests/"):
                 file.inclusion = InclusionLevel.NOT_IN_NAV

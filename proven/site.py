@@ -45,7 +45,6 @@ class Proven(BasePlugin[Config]):
     def __init__(self):
         super().__init__()
         self.kept = {}  # name of a folder of .proven/made -> Kept
-        self.written = {}  # listing -> its text in the served site
 
     def on_startup(self, command, dirty):
         """Remember whether pages are served: then problems are shown, not raised."""
@@ -86,7 +85,8 @@ class Proven(BasePlugin[Config]):
         if problems and not self.serving:
             raise PluginError(all_of(problems))
         if self.serving and (listings := Path(config.site_dir, "listings")).is_dir():
-            listings.rename(listings.with_name(".listings"))  # MkDocs removes what is not hidden: 800 files
+            with contextlib.suppress(OSError):  # Windows, while one is read: then all are written anew
+                listings.rename(listings.with_name(".listings"))  # MkDocs removes what is not hidden: 800 files
 
     def on_page_markdown(self, markdown, page, config, files):
         """The root has but the page that leads to the languages; it takes what is said in English."""
@@ -128,19 +128,21 @@ class Proven(BasePlugin[Config]):
         (site / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {url}/sitemaps.xml\n", encoding="utf-8")
 
     def _write_listings(self, folder):
-        """Write those that are not there already, with this text."""
+        """Write those that are not there with this text; remove what is none."""
         if (hidden := folder.with_name(".listings")).is_dir():
             hidden.rename(folder)
-        home, before, self.written = self.view.home, self.written, {}
+        home, texts = self.view.home, {}
         for name in [*home.embedded(), *home.notebooks()]:
             with contextlib.suppress(Problem):  # served pages show it
-                self.written[name] = card.download(home, self.view.read(name))
-        for name, text in self.written.items():
-            if before.get(name) != text:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_text(text, encoding="utf-8")
-        for name in before.keys() - self.written.keys():
-            (folder / name).unlink(missing_ok=True)
+                texts[name] = card.download(home, self.view.read(name))
+        for path in folder.rglob("*.py"):
+            if path.relative_to(folder).as_posix() not in texts:
+                path.unlink()
+        for name, text in texts.items():
+            target = folder / name
+            if not target.is_file() or target.read_text(encoding="utf-8") != text:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, encoding="utf-8")
 
     def _build(self, folder, config, records):
         """Build one language with its own configuration, to which its plugin is added here."""

@@ -155,7 +155,7 @@ def test_bce_and_huber_refuse_them(dtype, name):
         loss.backward()
 
 
-def test_double_targets_are_accepted_today():
+def test_mse_accepts_double_and_integer_targets_today():
     for dtype in (torch.float64, torch.long):
         model, x, y = nn.Linear(2, 1), torch.ones(3, 2), torch.tensor([1, 2, 3], dtype=dtype)
         loss = nn.MSELoss()(model(x).squeeze(1), y)

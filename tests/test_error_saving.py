@@ -166,6 +166,8 @@ def test_optimizer_state_is_matched_by_position():
     assert b.weight in second.state and a.weight not in second.state
     other = torch.optim.Adam([nn.Parameter(torch.zeros(3)), b.weight])
     other.load_state_dict(first.state_dict())  # other shapes are no error either
+    p = other.param_groups[0]["params"][0]
+    assert other.state[p]["exp_avg"].shape != p.shape
 
 
 def test_another_number_of_groups():

@@ -8,8 +8,8 @@ import pytest
 
 from proven import generated, status
 from proven.languages import LANGUAGES
+from proven.site import Proven
 from proven.snapshot import Snapshot
-from proven.testing import ROOT
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_points_of_an_article_are_told_in_one_text(points, short):
 def test_each_listing_has_a_row_in_the_fold_of_its_page(home, language):
     view = Snapshot(home)
     records = status.listings(view)
-    page = generated.pages(view, ROOT / "docs" / language.written, language, records)["status.md"]
+    page = generated.pages(view, language, records)["status.md"]
     folds = re.split(r"^\?\?\? ran \"(.+) <span class='key'>(.+)</span>\"$", page, flags=re.MULTILINE)[1:]
     places = list(dict.fromkeys(record["page"] for record in records))
     for place, title, about, text in zip(places, folds[::3], folds[1::3], folds[2::3], strict=True):
@@ -58,3 +58,22 @@ def test_braces_in_the_code_of_a_test_are_no_value_of_a_page(tmp_path):
     view = SimpleNamespace(root=tmp_path, tests=lambda chapter: {"test_it": (1, 2)})
     page = generated.tests(view, "case")
     assert "{{" not in page and code in html.unescape(re.sub("<[^>]+>", "", page))
+
+
+def test_listings_to_download_are_those_that_are_there_with_the_text_that_they_have(checkout):
+    home, name = checkout("print(0)\n")
+    (checkout.root / "docs" / "en" / "case.md").write_text(f'```python\n--8<-- "{name}"\n```\n', encoding="utf-8")
+    plugin = Proven()
+    for number, folder in enumerate(("first", "second", "first")):  # one plugin for all builds of a process
+        listings = checkout.root / folder / "listings"
+        if listings.is_dir():
+            listings.rename(listings.with_name(".listings"))  # as a served build leaves them
+        checkout(f"print({number})\n")
+        plugin.view = Snapshot(home)
+        plugin._write_listings(listings)
+        assert f"print({number})" in (listings / name).read_text(encoding="utf-8")
+    (listings / "case" / "gone.py").write_text("print()\n", encoding="utf-8")
+    written = (listings / name).stat().st_mtime_ns
+    plugin._write_listings(listings)
+    assert not (listings / "case" / "gone.py").exists()
+    assert (listings / name).stat().st_mtime_ns == written and not listings.with_name(".listings").exists()

@@ -93,7 +93,7 @@ def test_the_status_page_shows_what_is_kept(home):
     view = Snapshot(home)
     records = status.listings(view)
     for language in LANGUAGES.values():
-        page = generated.pages(view, ROOT / "docs" / language.written, language, records)["status.md"]
+        page = generated.pages(view, language, records)["status.md"]
         title = language.phrase(ROOT, language.words["matrix"]["title"])
         assert (f"## {title} {{ #also-runs-on }}" in page) == bool(data)
         for row in data["rows"] if data else ():

@@ -155,7 +155,7 @@ def test_a_larger_momentum_crosses_with_short_steps():
             longest = max(longest, (x.detach() - before).abs().max().item())
         return ((start < top) & (x > top)).sum().item(), ((start > top) & (x < top)).sum().item(), longest
 
-    start, top = torch.linspace(-2, 2, 81), 0.0758
+    start, top = torch.linspace(-2, 2, 81), 0.0754
     *plain, plain_step = walk(lr=0.01)
     *usual, _ = walk(lr=0.001, momentum=0.9)
     *heavy, heavy_step = walk(lr=0.001, momentum=0.99)

@@ -486,14 +486,16 @@ def test_groups_that_only_had_a_name_and_frames_without_ink_are_gone():
     turned = f'<g transform="rotate(90)"><g id="inner">{path}</g></g>'
     frame = '<path d="M 0 0L9 9z" style="fill: none"/>'
     used = f'<use xlink:href="#kept" x="1" y="1"/><g id="kept">{path}</g>'
-    svg = f'<g id="figure_1"><g id="patch_1">{frame}</g><g/>{turned}{used}<g id="last">{path}</g></g>'
+    empty = '<g id="line2d_1"/><g transform="none"/>'
+    said = '<text>a id="" id="x"</text>'
+    svg = f'<g id="figure_1"><g id="patch_1">{frame}</g>{empty}{turned}{used}<g id="last">{path}</g>{said}</g>'
     head = '<svg xmlns:xlink="http://www.w3.org/1999/xlink" width="10pt" height="10pt" viewBox="0 0 10 10">'
     drawn = figure.inline(f"{head}{svg}</svg>", "alt")
     ink = path.replace("#1b1e24", "currentColor")
     mark = re.search(r'id="(f\w+-)kept"', drawn)[1]
     assert drawn[drawn.index(">") + 1 :] == (
-        f'<g/><g transform="rotate(90)">{ink}</g>'
-        f'<use xlink:href="#{mark}kept" x="1" y="1"/><g id="{mark}kept">{ink}</g>{ink}</svg>'
+        f'<g transform="none"/><g transform="rotate(90)">{ink}</g>'
+        f'<use xlink:href="#{mark}kept" x="1" y="1"/><g id="{mark}kept">{ink}</g>{ink}{said}</svg>'
     )
 
 
