@@ -257,6 +257,13 @@ def test_titles_in_the_side_are_wrapped_only_where_they_could_be_clipped():
     assert slim.page(section + figure) == section + figure.replace(" data-search-exclude", "")
 
 
+def test_the_themes_script_does_not_restyle_the_page(site):
+    scripts = [path.read_text(encoding="utf-8") for path in site.glob("**/assets/javascripts/bundle.*.min.js")]
+    assert len(scripts) == len(LANGUAGES) + 1
+    for text in scripts:
+        assert 'name:"color-scheme"' in text and slim.script(text) == text
+
+
 def test_figures_have_few_elements(site):
     for path in site.rglob("index.html"):
         drawn = re.findall(r"<svg role=.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL)

@@ -113,6 +113,11 @@ document$.subscribe(() => {
   document.querySelector(".md-dialog__inner")?.setAttribute("aria-live", "polite") // says that the theme's button has copied
 })
 
+// Names the palette to the browser, for its scroll bars; the theme's <meta> would style the whole page anew, see slim.script.
+const scheme = () => { document.documentElement.style.colorScheme = document.body.dataset.mdColorScheme === "slate" ? "dark" : "light" }
+new MutationObserver(scheme).observe(document.body, {attributeFilter: ["data-md-color-scheme"]})
+scheme()
+
 // What looks the same many times on a page has a name of its own; what a name or the contents say in another language says so.
 const english = () => document.documentElement.lang === "en"
 const words = heading => Array.from(heading.childNodes, each => each.matches?.(".headerlink") ? "" : each.textContent).join("").trim()
