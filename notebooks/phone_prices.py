@@ -9,7 +9,7 @@
 # %% [markdown] lang="zh" id="phone-prices" points="A3-93" description="用 PyTorch 把手机分成四个价格区间：标准化、训练、消融实验、基线与保存"
 # # 手机价格分类
 #
-# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。中间会按照一篇[流传很广的文章](../articles.md#a3)的描述运行两个程序。第二个程序同时改动了四处，准确率从一半左右升到 0.95 以上，究竟是哪一处改动起了作用，就是这里要回答的问题。阅读之前需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
+# 两千部手机，每部二十个特征，要判断它属于四个价格区间中的哪一个。这个案例从 CSV 文件开始，一直做到用保存的模型预测一部手机。中间按一篇[流传很广的文章](../articles.md#a3)运行两个程序。第二个程序同时改动了四处，准确率从一半左右升到 0.95 以上，这里要查明是哪一处起了作用。需要了解[网络](../networks.md)和[训练循环](../training.md#loop)。
 #
 # 先说结论：起作用的是标准化，再配上合适的优化器和学习率（learning rate），而不是深度；一个只有 {{ ordinal_size }} 个参数的模型，与有 {{ counts[1]:,}} 个参数的网络不相上下 {{ tested test_ordinal_or_five_layers }}。
 
@@ -183,12 +183,12 @@ print("400 phones, unstratified", loose_counts)
 # %% [markdown] lang="en" id="tensors" points="A3-96 A3-97"
 # ## TensorDataset and DataLoader
 #
-# `TensorDataset` pairs the rows of its tensors; `DataLoader` shuffles them anew in each epoch and divides them into batches {{ tested test_loader_gives_each_phone_once }}. Where all columns have one type, pandas 3 returns `table.values` as a read-only array, and `torch.from_numpy` warns that it is not writable; `torch.tensor` makes a copy {{ tested test_values_of_one_type_are_read_only }}.
+# `TensorDataset` pairs the rows of its tensors; `DataLoader` with `shuffle=True` shuffles them anew in each epoch, and divides them into batches {{ tested test_loader_gives_each_phone_once }}. If one array holds the whole table, pandas 3 returns `table.values` read-only, and `torch.from_numpy` warns that it is not writable; `torch.tensor` makes a copy {{ tested test_values_of_one_type_are_read_only }}.
 
 # %% [markdown] lang="zh" id="tensors" points="A3-96 A3-97"
 # ## TensorDataset 与 DataLoader
 #
-# `TensorDataset` 把每个样本的特征和类别配成对，`DataLoader` 在每一轮（epoch）重新打乱，再切成批次（batch） {{ tested test_loader_gives_each_phone_once }}。如果所有特征是同一种类型，pandas 3 给出的 `table.values` 是只读数组，`torch.from_numpy` 会警告数组不可写；`torch.tensor` 则会复制一份 {{ tested test_values_of_one_type_are_read_only }}。
+# `TensorDataset` 把每个样本的特征和类别配成对，`DataLoader` 设 `shuffle=True` 时每一轮（epoch）重新打乱，再切成批次（batch） {{ tested test_loader_gives_each_phone_once }}。如果整张表存在同一个数组里，pandas 3 给出的 `table.values` 是只读的，`torch.from_numpy` 会警告；`torch.tensor` 则会复制 {{ tested test_values_of_one_type_are_read_only }}。
 
 # %%
 from torch.utils.data import DataLoader, TensorDataset
@@ -232,12 +232,12 @@ print("parameters, with three layers and with five:", counts)
 # %% [markdown] lang="en" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## The training function
 #
-# Three things are chosen beforehand: a model, your own subclass or `nn.Sequential` (a bare `nn.Module()` has no `forward`); a loss; and an optimizer from `torch.optim` (the article writes `nn.optim`, which does not exist) {{ tested test_three_fixed_parts }}. Then follow two nested loops, over epochs and within each epoch over batches, with `zero_grad`, `backward` and `step`. The mean loss is weighted by batch size, and the samples are counted from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
+# Three things are chosen beforehand: a model, your own subclass or `nn.Sequential` (the `forward` of a bare `nn.Module()` raises); a loss; and an optimizer from `torch.optim` (the article writes `nn.optim`, which does not exist) {{ tested test_three_fixed_parts }}. Two nested loops follow, over epochs and over the batches of each, with `zero_grad`, `backward` and `step`. The mean loss is weighted by batch size, and the samples are counted from 0; the article's counter begins at 1, so a mean of 1 becomes 0.9994 {{ tested test_mean_loss_counts_from_zero }}.
 
 # %% [markdown] lang="zh" id="train" points="A3-108 A3-109 A3-110 A3-111 A3-112 A3-113"
 # ## 训练函数
 #
-# 训练之前要先确定三样东西：模型，写成自己的子类或 `nn.Sequential`（直接用 `nn.Module()` 不行，因为它没有 `forward`）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
+# 训练之前要先确定三样东西：模型，写成自己的子类或 `nn.Sequential`（直接用 `nn.Module()` 不行，它的 `forward` 只会报错）；损失函数；优化器，来自 `torch.optim`，文章写的 `nn.optim` 并不存在 {{ tested test_three_fixed_parts }}。然后是两层循环，外层是轮，内层对每个批次执行 `zero_grad`、`backward`、`step`。平均损失按批次大小加权，从 0 开始计数；文章的计数器从 1 开始，平均值 1 就成了 0.9994 {{ tested test_mean_loss_counts_from_zero }}。
 
 
 # %%
@@ -262,12 +262,12 @@ def train(model, loader, optimizer, epochs):
 # %% [markdown] lang="en" id="evaluate" points="A3-115 A3-117 A3-118"
 # ## The evaluation function
 #
-# `eval()` and `no_grad` belong in every evaluation: without `eval()` this network would score the same, but one with [dropout](../training.md#eval) would not. The order of the rows does not matter, so nothing is shuffled {{ tested test_evaluation_counts_answers }}. The article calls the outputs probabilities and gives as an example `[0.12, 0.25, 0.56, 0.12, 0.07]`: five numbers for four classes, which sum to 1.12. The outputs are logits; `softmax` turns them into probabilities, and `argmax` is the same for both {{ tested test_outputs_are_logits }}.
+# `eval()` and `no_grad` (or `inference_mode`) belong in every evaluation: without `eval()` this network would score the same, but one with [dropout](../training.md#eval) would not. The order of the rows does not matter, so nothing is shuffled {{ tested test_evaluation_counts_answers }}. The article calls the outputs probabilities and gives as an example `[0.12, 0.25, 0.56, 0.12, 0.07]`: five numbers for four classes, which sum to 1.12. The outputs are logits; `softmax` turns them into probabilities, and `argmax` is the same for both {{ tested test_outputs_are_logits }}.
 
 # %% [markdown] lang="zh" id="evaluate" points="A3-115 A3-117 A3-118"
 # ## 评估函数
 #
-# 每次评估都应写上 `eval()` 和 `no_grad`。少了 `eval()`，这个网络的得分不变，但带 [dropout](../training.md#eval) 的网络会变。样本的顺序不影响结果，所以不必打乱 {{ tested test_evaluation_counts_answers }}。文章说输出是概率，举例却是 `[0.12, 0.25, 0.56, 0.12, 0.07]`，四个类别有五个数，加起来是 1.12。输出其实是 logit，经过 `softmax` 才是概率，而 `argmax` 对两者给出同样的结果 {{ tested test_outputs_are_logits }}。
+# 每次评估都应写上 `eval()` 和 `no_grad`（或 `inference_mode`）。少了 `eval()`，这个网络的得分不变，但带 [dropout](../training.md#eval) 的网络会变。顺序不影响结果，不必打乱 {{ tested test_evaluation_counts_answers }}。文章说输出是概率，举例却是 `[0.12, 0.25, 0.56, 0.12, 0.07]`，四个类别有五个数，和为 1.12。输出其实是 logit，经过 `softmax` 才是概率，而 `argmax` 对两者给出同样的结果 {{ tested test_outputs_are_logits }}。
 
 
 # %%
@@ -328,7 +328,7 @@ print(f"accuracy on the 400 test phones {first:.4f}")
 # %% [markdown] lang="zh" id="second-program" points="A3-122 A3-123 A3-124"
 # ## 第二个程序：StandardScaler 标准化、Adam、五层
 #
-# 标准化（standardization，常与归一化混称）就是用 `StandardScaler` 把每个特征减去均值，再除以标准差。均值和标准差只用训练数据来算，再用到其他数据上，文章在这一点上做得对 {{ tested test_scaler_learns_from_training }}；如果用全部数据来算，就是[数据泄漏](../best_model.md#leak)。
+# 标准化（standardization，常与归一化混称）：`StandardScaler` 把每个特征减去均值，再除以标准差。两者只用训练数据来算，再用到其他数据上，文章在这一点上做得对 {{ tested test_scaler_learns_from_training }}；用全部数据来算，测试数据就会[泄漏](../best_model.md#leak)到训练中。
 
 # %%
 from sklearn.preprocessing import StandardScaler
@@ -350,7 +350,7 @@ print(f"accuracy on the 400 test phones {second:.4f}")
 # The accuracy is {{ second:.4f }} {{ tested test_second_is_right_on_most }}, where the article prints 0.9625; on Kaggle's table (measured earlier), seeds 0 to 4 gave 0.9425 to 0.9700. With 400 rows, the normal approximation gives a 95% interval of ± {{ half:.3f }}. The gain is real, but four things changed at once: which one caused it?
 
 # %% [markdown] lang="zh" id="second-read"
-# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上（早先测得），种子 0 到 4 得到 0.9425 到 0.9700。400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但优化器、学习率、标准化和深度四处同时改动，无法判断是哪一处起了作用。
+# 准确率 {{ second:.4f }} {{ tested test_second_is_right_on_most }}，文章打印的是 0.9625；在 Kaggle 的表格上（早先测得），种子 0 到 4 得到 0.9425 到 0.9700。按正态近似，400 个样本的 95% 区间是 ± {{ half:.3f }}。提升是真的，但四处同时改动，无法判断是哪一处起了作用。
 
 # %% [markdown] lang="en" id="stacked"
 # ## Train several networks at once
@@ -445,14 +445,14 @@ plt.show()
 
 # %% [markdown] lang="en" id="ablation-read"
 # - **Standardizing alone makes it worse**: {{ mean["standardized"]:.3f }} instead of {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}. At this learning rate, 50 epochs are not enough for inputs of magnitude 1.
-# - **Adam alone** reaches {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}. Raw inputs saturate the first sigmoids at 0 or 1 even before the first step, as the share below shows {{ tested test_raw_inputs_saturate }}, which leaves hardly any gradient.
+# - **Adam alone** reaches {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}. Raw inputs saturate the first sigmoids at 0 or 1 even before the first step, as the share below shows {{ tested test_raw_inputs_saturate }}; a saturated one passes hardly any gradient back.
 # - **Both together**, still with three layers, reach {{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}.
 # - **Depth is not the cause**: five layers reach {{ mean["... five layers"]:.3f }}, at most 0.03 more {{ tested test_depth_adds_little }}.
 # - **Adam is not needed**: SGD at 0.1, a hundred times the article's rate, gives {{ mean["standardized, SGD 0.1"]:.3f }} {{ tested test_sgd_at_a_fitting_rate }}.
 
 # %% [markdown] lang="zh" id="ablation-read"
 # - **只标准化，结果反而更差**：{{ mean["standardized"]:.3f }}，原来是 {{ mean["first program"]:.3f }} {{ tested test_standardizing_alone_hurts }}。输入的量级变成 1 左右之后，以这个学习率训练 50 轮还远远不够。
-# - **只换 Adam**，达到 {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}。原始输入在第一步之前就让第一层的 sigmoid 饱和到 0 或 1，比例见下面的输出 {{ tested test_raw_inputs_saturate }}，因此几乎没有梯度可用。
+# - **只换 Adam**，达到 {{ mean["Adam"]:.3f }} {{ tested test_adam_alone_helps_a_little }}。原始输入在第一步之前就让第一层的 sigmoid 饱和到 0 或 1，比例见下面的输出 {{ tested test_raw_inputs_saturate }}，梯度几乎无法通过饱和的单元传回。
 # - **两者一起**，仍是三层：{{ mean["standardized, Adam"]:.3f }} {{ tested test_both_together_do_it }}。
 # - **深度不是原因**：五层是 {{ mean["... five layers"]:.3f }}，最多高出 0.03 {{ tested test_depth_adds_little }}。
 # - **Adam 并非必需**：SGD 的学习率取 0.1，即文章的一百倍，也有 {{ mean["standardized, SGD 0.1"]:.3f }} {{ tested test_sgd_at_a_fitting_rate }}。
@@ -471,12 +471,12 @@ print("saturated: raw {:.1%}, standardized {:.1%}".format(*flat))
 # %% [markdown] lang="en" id="ideas" points="A3-120"
 # ## Seven tuning ideas, each tried
 #
-# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and then on top of standardizing and Adam. Batches have 64 phones, and the rates are eight times as high, for Adam as well; Adam's row "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. The rate in row 3 is the one of three that is best on the validation rows.
+# The article lists seven ideas: standardize, another optimizer, another learning rate, batch normalization, more layers and units, more epochs, "and so on"; for the seventh we take ReLU. Each is tried alone on the first program, and then on top of standardizing and Adam. Except in numbers taken from the ablation, batches have 64 phones, and the rates are eight times as high, for Adam as well; its "as it was" agrees with the batches of 32 above to within 0.02 {{ tested test_adam_in_larger_batches }}. The rate in row 3 is the one of three that is best on the validation rows.
 
 # %% [markdown] lang="zh" id="ideas" points="A3-120"
 # ## 七种调优思路，逐一尝试
 #
-# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。批次大小为 64，学习率乘以 8，Adam 也是如此；输出里 Adam 那一列的“as it was”，与上面批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
+# 文章列出七种思路：标准化、换优化器、调学习率、批量归一化（batch normalization）、增加层数和神经元、增加训练轮数，以及“等等”；第七种我们取 ReLU。每一种都单独用在第一个程序上，再用在标准化加 Adam 之上。除了取自消融实验的数，批次大小为 64，学习率乘以 8，Adam 也是如此；Adam 那一列的“as it was”与批次大小为 32 时相差不到 0.02 {{ tested test_adam_in_larger_batches }}。第三种思路的学习率是三个值里在验证集上最好的一个。
 
 
 # %%
@@ -636,7 +636,7 @@ print(pd.DataFrame(rival_mean, index=["validation", "test"]).T.round(3))
 # The ordinal logit reaches a test accuracy of {{ rival_mean["ordinal logit"][1]:.3f }}, the network with three layers {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}, and the one with five {{ mean["... five layers"]:.3f }}. Softmax regression, also called multinomial logistic regression, is a network without a hidden layer; once its penalty is chosen, it is at most 0.02 behind the network with hidden layers {{ tested test_softmax_keeps_up }}. Gradient boosting, which can approximate the slanted borders only by steps, is worse than softmax regression and the network {{ tested test_boosting_loses }}. Because of the noise, even the generator's own price formula is right for less than 99% of the phones {{ tested test_noise_sets_a_ceiling }}. On Kaggle's table the ordinal logit reached 0.975 (measured earlier).
 
 # %% [markdown] lang="zh" id="baselines-read"
-# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果比 softmax 回归和网络都差 {{ tested test_boosting_loses }}。准确率还有上限：用生成器自己的价格公式、去掉噪声来判断，准确率也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
+# 有序 logit 的准确率是 {{ rival_mean["ordinal logit"][1]:.3f }}，三层网络是 {{ rival_mean["network, rate chosen"][1]:.3f }} {{ tested test_ordinal_beats_network }}，五层网络是 {{ mean["... five layers"]:.3f }}。softmax 回归也叫多项逻辑回归，就是没有隐藏层的网络，选好惩罚强度之后，最多比有隐藏层的网络低 0.02 {{ tested test_softmax_keeps_up }}。梯度提升只能用阶梯状的边界去逼近倾斜的边界，结果比 softmax 回归和网络都差 {{ tested test_boosting_loses }}。由于噪声，即使用生成器自己的价格公式来判断，准确率也不到 0.99 {{ tested test_noise_sets_a_ceiling }}。在 Kaggle 的表格上，有序 logit 达到 0.975（早先测得）。
 
 # %% [markdown] lang="en" id="scaling"
 # ## When standardizing hurts: kNN and SVM
@@ -742,12 +742,12 @@ plt.show()
 # %% [markdown] lang="en" id="save" points="A3-114 A3-116 A3-126"
 # ## Save the best model and predict one phone
 #
-# The file holds everything that a prediction needs: the weights, the means and standard deviations of the scaler, and the order of the columns. With `weights_only=True`, `torch.load` accepts tensors, numbers and text and [is meant to run no code](../saving.md#code). The folder must exist, or `torch.save` fails {{ tested test_folder_and_safe_load }}.
+# The file holds what a prediction needs besides the code: the weights, the scaler's means and standard deviations, and the order of the columns. With `weights_only=True`, `torch.load` accepts tensors, plain values, lists and dicts, and [is meant to run no code](../saving.md#code). The folder must exist, or `torch.save` fails {{ tested test_folder_and_safe_load }}.
 
 # %% [markdown] lang="zh" id="save" points="A3-114 A3-116 A3-126"
 # ## 保存模型，预测一部手机
 #
-# 文件里要包含预测所需的全部内容，即权重、标准化用的数值和特征的顺序。`weights_only=True` 只加载张量、数值和文本，[设计上就不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
+# 除代码之外，预测所需的都要写进文件：权重、标准化用的数值和特征的顺序。`weights_only=True` 接受张量、普通的值、列表和字典，[设计上就不执行代码](../saving.md#code)。文件夹必须先存在，否则 `torch.save` 会失败 {{ tested test_folder_and_safe_load }}。
 
 # %%
 file = Path("model/phone_prices.pt")
@@ -781,7 +781,7 @@ print("class", chances.argmax().item(), "in truth", table.price_range[0])
 # %% [markdown] lang="en" id="importance" alt="Bars of the accuracy lost for the nine most important columns, for the ordinal logit and the five-layer network. ram costs about 0.7, battery_power a little over 0.2, px_height and px_width about 0.1, mobile_wt 0.03, all others next to nothing; both models agree."
 # ## Feature importance by permutation
 #
-# To measure the **permutation importance** of a column, shuffle this column in the test rows and see how much accuracy is lost. That shows what a *model* uses.
+# The **permutation importance** of a column is the accuracy lost when it is shuffled in the test rows. That shows what a *model* uses.
 
 # %% [markdown] lang="zh" id="importance" alt="最重要的九个特征打乱后准确率下降的条形图，有序 logit 与五层网络并列。ram 下降约 0.7，battery_power 略超过 0.2，px_height 和 px_width 约 0.1，mobile_wt 约 0.03，其余几乎没有。"
 # ## 特征重要性：置换重要性
@@ -908,14 +908,14 @@ print(f"kNN on four standardized columns: {four_mean:.3f}")
 #
 # ??? solution "Solution"
 #
-#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it assumes ordered classes with parallel borders; this assumption holds here.
+#     With 100 phones the ordinal logit is more than 0.08 better {{ tested test_few_phones_favour_ordinal }}; with 1,200 it is at most 0.04 better {{ tested test_many_phones_close_the_gap }}. It has 23 parameters to estimate instead of 84, because it assumes ordered classes with parallel borders, as they are here.
 
 # %% [markdown] lang="zh" id="exercise-2"
 # **练习 2**：在每种划分里只用训练集的前 100 部手机，分别拟合有序 logit 和 softmax 回归。两者相差多少？用全部 1,200 部时呢？
 #
 # ??? solution "参考答案"
 #
-#     只用 100 部时，有序 logit 高出 0.08 以上 {{ tested test_few_phones_favour_ordinal }}；用 1,200 部时最多高出 0.04 {{ tested test_many_phones_close_the_gap }}。有序 logit 预先假定类别有顺序、边界平行，要估计的参数只有 23 个，而不是 84 个。这里的数据恰好符合这两个假定。
+#     只用 100 部时，有序 logit 高出 0.08 以上 {{ tested test_few_phones_favour_ordinal }}；用 1,200 部时最多高出 0.04 {{ tested test_many_phones_close_the_gap }}。它假定类别有顺序、边界平行，这里正好符合，所以要估计的参数只有 23 个，而不是 84 个。
 
 # %%
 few = [scaled[0][:, :100], scaled[1][:, :100], *scaled[2:]]
