@@ -47,14 +47,13 @@ def _written(view, written, records):
     root, docs = view.root, view.root / "docs" / written.folder
     also = matrix.section(matrix.load(root), written.words["matrix"], status.linker(records))
     bench = root / BENCH / f"{written.folder}.md"
-    made = {
+    return factcheck.pages(view, docs, written, records) | {
         "articles.md": coverage.by_article(root, docs, written),
         "status.md": status.page(root, written, records, platform.python_version()) + also,
         "bench.md": bench.read_text(encoding="utf-8") if bench.is_file() else f"# {written.words['bench']['none']}\n",
+        "corrections.md": corrections.page(root, written),
+        "api.md": apis.index(view, docs, written.words["apis"]),
     }
-    made["corrections.md"] = corrections.page(root, written)
-    made["api.md"] = apis.index(view, docs, written.words["apis"])
-    return made | factcheck.pages(view, docs, written, records)
 
 
 def glossary(path, language):

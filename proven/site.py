@@ -120,10 +120,9 @@ class Proven(BasePlugin[Config]):
             (site / name).write_text(text, encoding="utf-8")
         hant.converter(self.root).write()
         cards.write({CARD: cards.of(self.page, config)}, site, self.root / ".proven" / "cards" / "root")
-        for sheet in site.glob("**/assets/stylesheets/*.css"):
-            sheet.write_text(slim.styles(sheet.read_text(encoding="utf-8")), encoding="utf-8")
-        for bundle in site.glob("**/assets/javascripts/bundle.*.min.js"):
-            bundle.write_text(slim.script(bundle.read_text(encoding="utf-8")), encoding="utf-8")
+        for pattern, lean in ("stylesheets/*.css", slim.styles), ("javascripts/bundle.*.min.js", slim.script):
+            for path in site.glob(f"**/assets/{pattern}"):
+                path.write_text(lean(path.read_text(encoding="utf-8")), encoding="utf-8")
         (site / "status.json").write_text(status.data(records, platform.python_version()), encoding="utf-8")
         (site / "points.tsv").write_bytes((self.root / "points.tsv").read_bytes())
         (site / "sitemaps.xml").write_text(_sitemap(site, url, self.config.languages), encoding="utf-8")

@@ -67,15 +67,6 @@ def styles(css):
     return _ICON.sub(lambda icon: icon[0] if f"var({icon[1]})" in lean else "", lean)
 
 
-_SCHEME = re.compile(r'(\w+\("meta",\{name:"color-scheme"\}\));document\.head\.appendChild\(\w+\)')
-
-
-def script(text):
-    """The theme's script without the ``<meta>`` in which it names the palette: for that, a browser styles all elements
-    anew, twice at every load. proven.js names it in its place."""
-    return _SCHEME.sub(r"\1", text)
-
-
 def _rules(css):
     depth, start, found = 0, 0, []
     for token in _TOKEN.finditer(css):
@@ -93,3 +84,14 @@ def _rule(rule):
         return f"{head}{{{inner}}}" if inner else ""
     kept = [each for each in _OR.split(head) if not UNUSED.search(_NOT.sub("", each))]
     return f"{','.join(kept)}{{{body}" if kept else ""
+
+
+# ---- the theme's script ------------------------------------------------------------------------------------------
+
+_SCHEME = re.compile(r'(\w+\("meta",\{name:"color-scheme"\}\));document\.head\.appendChild\(\w+\)')
+
+
+def script(text):
+    """The theme's script without the ``<meta>`` in which it names the palette: for that, a browser styles all elements
+    anew, twice at every load. proven.js names it in its place."""
+    return _SCHEME.sub(r"\1", text)

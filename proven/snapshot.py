@@ -16,25 +16,19 @@ class Snapshot:
 
     def __init__(self, home, outcomes=None):
         self.home, self.root = home, home.root
-        self._outcomes, self._listings, self._tests, self._made = dict(outcomes or {}), {}, {}, {}
+        self._made = {("outcome", name): each for name, each in (outcomes or {}).items()}
 
     def read(self, name):
         """See `Project.read`."""
-        if name not in self._listings:
-            self._listings[name] = self.home.read(name)
-        return self._listings[name]
+        return self.once(("listing", name), lambda: self.home.read(name))
 
     def outcome(self, name):
         """See `Project.outcome`."""
-        if name not in self._outcomes:
-            self._outcomes[name] = self.home.outcome(name)
-        return self._outcomes[name]
+        return self.once(("outcome", name), lambda: self.home.outcome(name))
 
     def tests(self, chapter):
         """See `Project.tests`."""
-        if chapter not in self._tests:
-            self._tests[chapter] = self.home.tests(chapter)
-        return self._tests[chapter]
+        return self.once(("tests", chapter), lambda: self.home.tests(chapter))
 
     def once(self, name, make):
         """What `make` returned when something of this name was first asked for; who is given it must not change it."""

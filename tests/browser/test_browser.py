@@ -235,7 +235,7 @@ def test_palette_follows_the_system_and_can_be_changed(open_page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_scheme_is_told_before_anything_is_styled_and_no_style_is_read_twice(open_page, scheme):
+def test_the_palette_is_told_to_the_browser_and_no_style_is_read_twice(open_page, scheme):
     page = open_page("en/dropout/", color_scheme=scheme)
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == scheme
     head = "[...document.querySelectorAll('head > :is([name=color-scheme], [rel=stylesheet]:not([href*=\"//\"]))')]"
