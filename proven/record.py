@@ -15,6 +15,7 @@ LARGEST = 10_000  # elements of a value that is kept
 WRITTEN = 20_000_000  # bytes that may be written, progress bars and all
 LINES, LETTERS = 200, 20_000  # that a page can bear of one listing
 DRAWN = 1_500_000  # letters of one figure as SVG
+_OF_A_PROCESS = ("BrokenProcessPool", "CalledProcessError", "ChildFailedError", "ProcessExitedException")
 _ENGINE = re.compile(
     r'^ *File "(?:[^"\n]*[/\\]proven[/\\](?:runtime|forkserver)\.py|<frozen runpy>)", line \d+.*\n(?:    .*\n)*', re.M
 )
@@ -80,6 +81,20 @@ def said(text, hide):
     """What is shown of a text (str), be it a value or the message of an error: in signs that UTF-8 has."""
     text = text.encode("utf-8", "backslashreplace").decode()
     return hide(settled(hide(text)))  # again: colours may have stood within a path
+
+
+def heard(error, cells):
+    """What a listing and its processes have printed, for a message that says no more than that a process has ended.
+
+    Args:
+        error: the exception that ended the listing.
+        cells: list of dict with "text" (str).
+
+    Returns:
+        str, "" for other errors
+    """
+    text = "".join(cell["text"] for cell in cells).strip()
+    return f"; it said: {text[-500:]}" if text and type(error).__name__ in _OF_A_PROCESS else ""
 
 
 def check_text(text):

@@ -262,6 +262,7 @@ class Execution:
             if not raises and isinstance(ended, Warning):
                 return self._told(f"warns: {named}", "Mend its cause, or announce it: # proven: warns=NAME.", ended)
             if not raises:
+                named += record.heard(ended, self.cells)
                 return self._told(named, "Mend it, or announce it: # proven: raises=NAME.", ended)
         elif raises:
             return self._told(f"ends without the {raises} that it announces", "Mend the listing or its raises=.")

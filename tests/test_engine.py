@@ -166,6 +166,18 @@ def test_the_folder_of_a_run_is_never_seen(checkout):
     assert home.outcome(name).what == "ValueError: ('.', 'listing.py')"
 
 
+def test_what_a_process_said_that_died_is_told(checkout):
+    dies = "import os\n\n\ndef die(rank):\n    os.write(2, b'no room')\n    os.abort()\n\n\n"
+    spawn = "if __name__ == '__main__':\n    from torch.multiprocessing import spawn\n\n    spawn(die)\n"
+    home, name = checkout(dies + spawn)
+    told = home.outcome(name).what
+    assert told.startswith("ProcessExitedException: process 0 terminated with signal SIGABRT; it said: no room"), told
+    home, name = checkout("import subprocess\n\nprint('first', flush=True)\nsubprocess.run(['false'], check=True)\n")
+    assert home.outcome(name).what.endswith("returned non-zero exit status 1.; it said: first")
+    home, name = checkout("print('first')\nraise ValueError('bad')\n")
+    assert home.outcome(name).what == "ValueError: bad"
+
+
 IN_A_THREAD = "import threading\ndef f():\n    raise ValueError({})\nthreading.Thread(target=f).start()\nprint(1)"
 NOWHERE = {  # what tells the folder of the run, where one would look for it, and what stands there
     "keys": (

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_a_mutant_is_killed_by_the_assertion_of_its_test(tmp_path):
         mutants.kill((LISTING, "return x * mask / (1 - p)", "return x * mask", "test_survivors_are_scaled"), tmp_path)
         == ""
     )
+
+
+def test_a_mutant_whose_process_died_is_run_once_more(tmp_path, monkeypatch):
+    ends = iter([("Problem", 1), ("AssertionError", 1)])
+
+    def pytest_ends(job, modules):
+        how, status = next(ends)
+        Path(job["folder"], "seen").write_text(f"call\t{how}\t''", encoding="utf-8")
+        return status
+
+    monkeypatch.setattr(mutants, "run_pytest", pytest_ends)
+    assert mutants.kill((LISTING, "import torch", "import torch ", "test_survivors_are_scaled"), tmp_path) == ""
+    assert next(ends, None) is None
 
 
 # ---- what moves is asserted through a claim
