@@ -93,8 +93,12 @@ def heard(error, cells):
     Returns:
         str, "" for other errors
     """
-    text = "".join(cell["text"] for cell in cells).strip()
-    return f"; it said: {text[-500:]}" if text and type(error).__name__ in _OF_A_PROCESS else ""
+    return last_words("".join(cell["text"] for cell in cells)) if type(error).__name__ in _OF_A_PROCESS else ""
+
+
+def last_words(text):
+    """The end of what was printed (str), as messages quote it; "" where nothing was."""
+    return f"; it said: {said}" if (said := text.strip()[-500:]) else ""
 
 
 def check_text(text):

@@ -203,8 +203,8 @@ def _result(snippet, folder, status):
         how, said = f"signal {-status}" if status < 0 else f"status {status}", ""
         with contextlib.suppress(OSError):
             hide = record.hider(folder, str(folder / snippet.name))
-            said = record.text_of((folder / "stdout").read_bytes(), hide).strip()[-500:]
-        what = f"ended its own process ({how})" + (f"; it said: {said}" if said else "")
+            said = record.last_words(record.text_of((folder / "stdout").read_bytes(), hide))
+        what = f"ended its own process ({how}){said}"
         line = _last_line(folder, folder / snippet.name)
         raise Problem(snippet.file, line, what, "Let the listing run to its end.") from None
 
