@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 from pathlib import Path
@@ -22,6 +23,9 @@ from proven.testing import ROOT
 OTHER_SEEDS = ("1", "2")  # with which a test marked any_outcome is run again
 NO_BROWSER = "no Chromium: apt-get install chromium, or CHROMIUM=/path/to/chrome make test"
 NO_BROWSER_IN_CI = f"{NO_BROWSER}; CI=true leaves nothing out"
+NO_COMPILER = (
+    "a C++ compiler and Python's header files (Debian: apt-get install g++ python3-dev; macOS: xcode-select --install)"
+)
 BELOW = {"site": "/", "published": "/proven-pytorch/"}  # path below which a site that the tests build is served
 for name in ("REPO_URL", "SITE_URL"):  # the workflow's; what a test builds has its own
     os.environ.pop(name, None)
@@ -172,6 +176,17 @@ def pytest_terminal_summary(terminalreporter, config):
             f"Left out: {config.left_out} browser tests, for want of Chromium. Install it (Debian: apt-get install "
             "chromium; macOS: brew install --cask chromium) or name one: CHROMIUM=/path/to/chrome make test"
         )
+    without = [each for each in terminalreporter.stats.get("skipped", []) if NO_COMPILER in str(each.longrepr)]
+    if without:
+        terminalreporter.write_line(f"Left out: {len(without)} tests of torch.compile, for want of {NO_COMPILER}")
+
+
+@pytest.fixture(scope="session")
+def compiler():
+    """What torch.compile's default backend needs on a CPU: without it a test is left out, in CI it fails."""
+    name = os.environ.get("CXX") or ("clang++" if sys.platform == "darwin" else "g++")  # as torch looks for it
+    if not shutil.which(name) or not Path(sysconfig.get_path("include"), "Python.h").exists():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_COMPILER)
 
 
 @pytest.fixture(scope="session")

@@ -148,7 +148,9 @@ def test_a_search_on_two_processes_runs(checkout):
 
 
 @pytest.mark.parametrize("backend", ["eager", "inductor"])
-def test_a_compiled_model_runs_and_keeps_its_cache_to_itself(checkout, backend):
+def test_a_compiled_model_runs_and_keeps_its_cache_to_itself(checkout, request, backend):
+    if backend == "inductor":
+        request.getfixturevalue("compiler")
     home, name = checkout(
         "# proven: timeout=300\nimport os\nimport tempfile\n\nimport torch\n\n"
         f"f = torch.compile(lambda x: x.sin() + 1, backend={backend!r})\n"

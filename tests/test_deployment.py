@@ -215,7 +215,7 @@ def test_a_compiled_model_saves_weights_only():
     assert r.difference < 1e-5 and len(r.keys) == 4 and all(key.startswith("_orig_mod.") for key in r.keys)
 
 
-def test_inductor_agrees_on_the_model_of_the_page(tmp_path):
+def test_inductor_agrees_on_the_model_of_the_page(tmp_path, compiler):
     """The listing with the default backend, in a process of its own: it writes C++ and compiles it."""
     text = source("compiled").read_text(encoding="utf-8")
     assert text.count('backend="aot_eager", ') == 1
