@@ -1,3 +1,5 @@
+import functools
+import operator
 import os
 import pickle
 import signal
@@ -100,9 +102,12 @@ def test_a_batch_of_two_is_taken_apart():
 
 def test_fractions_may_sum_to_more_than_1():
     fractions = [0.8, 0.05, 0.05, 0.1]
-    assert sum(fractions) > 1
-    with pytest.raises(ValueError, match="Sum of input lengths does not equal"):
-        random_split(range(100), fractions)
+    assert functools.reduce(operator.add, fractions) > 1
+    if sys.version_info < (3, 12):
+        with pytest.raises(ValueError, match="Sum of input lengths does not equal"):
+            random_split(range(100), fractions)
+    else:  # sum() carries what rounding takes away
+        assert [len(part) for part in random_split(range(100), fractions)] == [80, 5, 5, 10]
 
 
 def test_without_scaling_white_is_509():
