@@ -244,7 +244,7 @@ def test_the_file_is_a_zip_and_its_ending_a_name():
     r = run("saving/archive.py")
     assert {"model/data.pkl", "model/data/0", "model/version"} <= set(r.names)
     assert r.identical
-    assert "persistent id" in r.refusal
+    assert "persistent id" in r.refusal.lower()  # how it goes on depends on the version of Python
 
 
 def test_numbers_of_python_are_in_the_pickle(tmp_path):
